@@ -1,0 +1,122 @@
+"""What was found out about documents: the vocabulary between validators and reporters.
+
+Plain classes instead of dataclasses: this module is on the start-up path of ``scaffold validate``, and
+``dataclasses`` alone costs more than reading and checking one resource.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Literal
+
+    # One step from a value to a part of it: a key of a mapping or an index of a list.
+    Path = tuple[str | int, ...]
+    Verdict = Literal["valid", "invalid", "skipped", "error"]
+
+# metav1.CauseType, the machine-readable half of a cause in a 422 answer
+# https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/field/errors.go
+REQUIRED = "FieldValueRequired"
+INVALID = "FieldValueInvalid"
+TYPE_INVALID = "FieldValueTypeInvalid"
+NOT_SUPPORTED = "FieldValueNotSupported"
+DUPLICATE = "FieldValueDuplicate"
+FORBIDDEN = "FieldValueForbidden"
+NOT_FOUND = "FieldValueNotFound"
+TOO_LONG = "FieldValueTooLong"
+TOO_MANY = "FieldValueTooMany"
+INTERNAL = "InternalError"
+# A 400 answer carries no causes; these reasons are ours (docs/verdict.md).
+UNKNOWN_FIELD = "UnknownField"
+DUPLICATE_FIELD = "DuplicateField"
+BAD_REQUEST = "BadRequest"
+
+
+class Diagnostic:
+    """One thing that is wrong, in the words of the kube-apiserver.
+
+    ``field``, ``reason`` and ``message`` are the server's own (``details.causes`` of its answer). ``path``
+    leads to the value that is to be underlined; ``line`` and ``column`` (from 1) are filled in by whoever
+    knows the document, and only for what is reported. ``hint`` is ours, for people.
+    """
+
+    __slots__ = ("column", "field", "hint", "line", "message", "path", "reason")
+
+    def __init__(
+        self,
+        field: str,
+        reason: str,
+        message: str,
+        path: Path = (),
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.field = field
+        self.reason = reason
+        self.message = message
+        self.path = path
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+    def __repr__(self) -> str:
+        return f"Diagnostic({self.field!r}, {self.reason!r}, {self.message!r}, {self.path!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Diagnostic) and all(
+            getattr(self, slot) == getattr(other, slot) for slot in self.__slots__
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # line and column are filled in later
+
+
+class Result:
+    """The verdict on one document: one entry of ``results`` in the results document.
+
+    ``object`` is what the server would store, where that was asked for and the document is valid.
+    ``lines`` is the source text that an excerpt is cut from, where it is at hand.
+    """
+
+    __slots__ = (
+        "api_version",
+        "document",
+        "errors",
+        "file",
+        "kind",
+        "line",
+        "lines",
+        "name",
+        "object",
+        "verdict",
+        "warnings",
+    )
+
+    def __init__(
+        self,
+        file: str,
+        document: int,
+        verdict: Verdict,
+        *,
+        line: int = 1,
+        api_version: str | None = None,
+        kind: str | None = None,
+        name: str | None = None,
+        errors: Sequence[Diagnostic] = (),
+        warnings: Sequence[Diagnostic] = (),
+        object: Any = None,
+        lines: Sequence[str] = (),
+    ) -> None:
+        self.file = file
+        self.document = document
+        self.verdict = verdict
+        self.line = line
+        self.api_version = api_version
+        self.kind = kind
+        self.name = name
+        self.errors = errors
+        self.warnings = warnings
+        self.object = object
+        self.lines = lines
