@@ -37,11 +37,12 @@ class Diagnostic:
     """One thing that is wrong, in the words of the kube-apiserver.
 
     ``field``, ``reason`` and ``message`` are the server's own (``details.causes`` of its answer). ``path``
-    leads to the value that is to be underlined; ``line`` and ``column`` (from 1) are filled in by whoever
-    knows the document, and only for what is reported. ``hint`` is ours, for people.
+    leads to the value that is to be underlined; ``line`` and ``column`` (from 1) and ``excerpt``, the text of
+    that line, are filled in by whoever knows the document, and only for what is reported. ``hint`` is ours,
+    for people.
     """
 
-    __slots__ = ("column", "field", "hint", "line", "message", "path", "reason")
+    __slots__ = ("column", "excerpt", "field", "hint", "line", "message", "path", "reason")
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class Diagnostic:
         line: int | None = None,
         column: int | None = None,
         hint: str | None = None,
+        excerpt: str | None = None,
     ) -> None:
         self.field = field
         self.reason = reason
@@ -61,6 +63,7 @@ class Diagnostic:
         self.line = line
         self.column = column
         self.hint = hint
+        self.excerpt = excerpt
 
     def __repr__(self) -> str:
         return f"Diagnostic({self.field!r}, {self.reason!r}, {self.message!r}, {self.path!r})"
@@ -77,7 +80,6 @@ class Result:
     """The verdict on one document: one entry of ``results`` in the results document.
 
     ``object`` is what the server would store, where that was asked for and the document is valid.
-    ``lines`` is the source text that an excerpt is cut from, where it is at hand.
     """
 
     __slots__ = (
@@ -87,7 +89,6 @@ class Result:
         "file",
         "kind",
         "line",
-        "lines",
         "name",
         "object",
         "verdict",
@@ -107,7 +108,6 @@ class Result:
         errors: Sequence[Diagnostic] = (),
         warnings: Sequence[Diagnostic] = (),
         object: Any = None,
-        lines: Sequence[str] = (),
     ) -> None:
         self.file = file
         self.document = document
@@ -119,4 +119,26 @@ class Result:
         self.errors = errors
         self.warnings = warnings
         self.object = object
-        self.lines = lines
+
+
+class Summary:
+    """How many of what: the tail of the results document."""
+
+    __slots__ = ("documents", "errors", "files", "invalid", "skipped", "valid", "warnings")
+
+    def __init__(self) -> None:
+        self.files = self.documents = self.valid = self.invalid = self.skipped = self.errors = 0
+        self.warnings = 0
+
+    def count(self, result: Result) -> None:
+        """Adds one result. Files are counted by whoever reads them: one file gives many results, or none."""
+        self.documents += 1
+        self.warnings += len(result.warnings)
+        if result.verdict == "valid":
+            self.valid += 1
+        elif result.verdict == "invalid":
+            self.invalid += 1
+        elif result.verdict == "skipped":
+            self.skipped += 1
+        else:
+            self.errors += 1
