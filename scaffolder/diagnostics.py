@@ -65,6 +65,10 @@ class Diagnostic:
         self.hint = hint
         self.excerpt = excerpt
 
+    def __str__(self) -> str:
+        """The server prints ``<nil>`` for a cause that is about the whole object; people are spared it."""
+        return self.message if self.field in ("", "<nil>") else f"{self.field}: {self.message}"
+
     def __repr__(self) -> str:
         return f"Diagnostic({self.field!r}, {self.reason!r}, {self.message!r}, {self.path!r})"
 
