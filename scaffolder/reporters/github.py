@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scaffolder.reporters._style import Style
 
 
-def report(results: Iterable[Result], summary: Summary, _style: Style) -> Iterator[str]:
+def report(results: Iterable[Result], _summary: Summary, _style: Style) -> Iterator[str]:
     for result in results:
         for error in result.errors:
             yield _command("error", result, error)

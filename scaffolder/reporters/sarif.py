@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def report(results: Iterable[Result], summary: Summary, _style: Style) -> Iterator[str]:
+def report(results: Iterable[Result], _summary: Summary, _style: Style) -> Iterator[str]:
     rules: set[str] = set()
     yield f'{{"$schema": {json.dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": ['
     separator = "\n"

@@ -1,8 +1,8 @@
 """Changes → disk, all of them or none.
 
-Every new content is first written to a staging folder on the same file system; only when that went well (so
-not when the disk is full) are files moved into place, one ``rename`` each. What they replace is kept until the
-last one is in place, and put back if any fails.
+Every new content is first written to a staging folder on the same file system; only when that went well
+(so not when the disk is full) are files moved into place, one ``rename`` each. What they replace is kept
+until the last one is in place, and put back if any fails.
 """
 
 from __future__ import annotations

@@ -1,13 +1,15 @@
-"""Which tool-owned files were written, and with what content: ``.scaffold/owned.json`` in the project.
+"""What was written into a project: ``.scaffold/owned.json``.
 
-A hash of each file as last written tells a file that is merely out of date (it may be rewritten) from one
-that its user has edited (it may not).
+A hash of each tool-owned file as last written tells a file that is merely out of date (it may be rewritten) from
+one that its user has edited (it may not). User-owned files are noted by name: one that its user deleted stays
+deleted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scaffolder.errors import ScaffoldError
@@ -16,34 +18,50 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_COMMENT = "Written by `scaffold generate`; keep it in version control."
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """``owned`` maps a tool-owned path to the fingerprint last written; ``created`` holds user-owned paths."""
+
+    owned: Mapping[str, str] = field(default_factory=dict)
+    created: frozenset[str] = frozenset()
+
+    def text(self) -> str:
+        content = {
+            "comment": _COMMENT,
+            "owned": dict(sorted(self.owned.items())),
+            "created": sorted(self.created),
+        }
+        return json.dumps(content, indent=2) + "\n"
+
 
 def fingerprint(content: bytes) -> str:
     """The SHA-256 of a text file, the same after a checkout that turns line ends into CRLF."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def read_ledger(path: Path) -> dict[str, str]:
-    """``{path: fingerprint}``; empty where there is no ledger yet."""
+def read_ledger(path: Path) -> Ledger:
+    """An empty ledger where there is none yet."""
     try:
         content = json.loads(path.read_bytes())
     except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as problem:
-        raise ScaffoldError(
-            f"cannot be read: {problem}",
-            file=str(path),
-            hint="restore it from version control, or delete it and run `scaffold generate --force`",
-        ) from None
-    files = content.get("files") if isinstance(content, dict) else None
-    if not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
-        raise ScaffoldError(
-            "is not a ledger of generated files",
-            file=str(path),
-            hint="restore it from version control, or delete it and run `scaffold generate --force`",
-        )
-    return files
+        return Ledger()
+    except (OSError, ValueError, RecursionError) as problem:
+        raise _unusable(path, f"cannot be read: {problem}") from None
+    owned = content.get("owned") if isinstance(content, dict) else None
+    created = content.get("created") if isinstance(content, dict) else None
+    if not (isinstance(owned, dict) and all(isinstance(value, str) for value in owned.values())):
+        raise _unusable(path, "is not a record of generated files")
+    if not (isinstance(created, list) and all(isinstance(item, str) for item in created)):
+        raise _unusable(path, "is not a record of generated files")
+    return Ledger(owned, frozenset(created))
 
 
-def ledger_text(files: Mapping[str, str]) -> str:
-    comment = "Written by `scaffold generate`; keep it in version control."
-    return json.dumps({"comment": comment, "files": dict(sorted(files.items()))}, indent=2) + "\n"
+def _unusable(path: Path, problem: str) -> ScaffoldError:
+    return ScaffoldError(
+        problem,
+        file=str(path),
+        hint="restore it from version control, or delete it and run `scaffold generate --force`",
+    )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile, Owner
-from scaffolder.writing.ledger import fingerprint, ledger_text, read_ledger
+from scaffolder.writing.ledger import Ledger, fingerprint, read_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -25,7 +25,7 @@ class Action(Enum):
     #: A tool-owned file that is no longer generated.
     DELETE = "delete"
     UNCHANGED = "unchanged"
-    #: It belongs to the user, who already has it.
+    #: It belongs to the user, who already has it, or has deleted it.
     SKIP = "skip"
     #: It belongs to the tool, but somebody edited it.
     CONFLICT = "conflict"
@@ -87,10 +87,10 @@ def make_plan(
     tool-owned file that differs is a conflict. ``force`` turns conflicts into updates.
     """
     wanted = _by_path(files)
-    ledger = read_ledger(root / ledger_path) if ledger_path else {}
+    ledger = read_ledger(root / ledger_path) if ledger_path else Ledger()
     changes = [_change(root, file, ledger, force) for file in wanted.values()]
-    gone = [path for path in ledger if path not in wanted]
-    changes += [change for path in gone if (change := _removal(root, path, ledger[path], force))]
+    gone = [path for path in ledger.owned if path not in wanted]
+    changes += [change for path in gone if (change := _removal(root, path, ledger.owned[path], force))]
     changes.sort(key=lambda change: change.path)
     return Plan(root, tuple(changes), _ledger_change(root, ledger_path, wanted, changes, ledger))
 
@@ -134,22 +134,21 @@ def _read(target: Path, path: str) -> bytes | None:
         raise ScaffoldError(f"cannot be read: {problem.strerror}", file=path) from None
 
 
-def _change(root: Path, file: GeneratedFile, ledger: Mapping[str, str], force: bool) -> Change:
+def _change(root: Path, file: GeneratedFile, ledger: Ledger, force: bool) -> Change:
     old = _read(_target(root, file.path), file.path)
     new = file.text.encode("utf-8")
     return Change(file.path, _action(file, old, new, ledger, force), old, new, file.executable)
 
 
-def _action(
-    file: GeneratedFile, old: bytes | None, new: bytes, ledger: Mapping[str, str], force: bool
-) -> Action:
+def _action(file: GeneratedFile, old: bytes | None, new: bytes, ledger: Ledger, force: bool) -> Action:
+    if file.owner is Owner.USER:
+        exists = old is not None or file.path in ledger.created
+        return Action.SKIP if exists else Action.CREATE
     if old is None:
         return Action.CREATE
-    if file.owner is Owner.USER:
-        return Action.SKIP
     if fingerprint(old) == fingerprint(new):
         return Action.UNCHANGED
-    if force or ledger.get(file.path) == fingerprint(old):
+    if force or ledger.owned.get(file.path) == fingerprint(old):
         return Action.UPDATE
     return Action.CONFLICT
 
@@ -168,21 +167,22 @@ def _ledger_change(
     root: Path,
     path: str | None,
     wanted: Mapping[str, GeneratedFile],
-    changes: Iterable[Change],
-    before: Mapping[str, str],
+    changes: Sequence[Change],
+    before: Ledger,
 ) -> Change | None:
     if path is None:
         return None
-    files: dict[str, str] = {}
+    created = {file.path for file in wanted.values() if file.owner is Owner.USER}
+    owned: dict[str, str] = {}
     for change in changes:
-        if change.path in wanted and wanted[change.path].owner is Owner.USER:
+        if change.path in created:
             continue
-        if change.action is Action.CONFLICT and change.path in before:
-            files[change.path] = before[change.path]
-        elif change.new is not None and change.action is not Action.CONFLICT:
-            files[change.path] = fingerprint(change.new)
+        if change.action is Action.CONFLICT:
+            owned |= {change.path: before.owned[change.path]} if change.path in before.owned else {}
+        elif change.new is not None:
+            owned[change.path] = fingerprint(change.new)
     old = _read(_target(root, path), path)
-    new = ledger_text(files).encode()
+    new = Ledger(owned, before.created | created).text().encode()
     if old is not None and fingerprint(old) == fingerprint(new):
         return None
     return Change(path, Action.CREATE if old is None else Action.UPDATE, old, new)
