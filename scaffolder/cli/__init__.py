@@ -1,0 +1,1 @@
+"""The command line: parse, call a workflow, choose the exit code."""

@@ -1,0 +1,1 @@
+"""The pipelines: each module reads from top to bottom as what one command does."""

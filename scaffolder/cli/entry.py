@@ -1,0 +1,52 @@
+"""The ``scaffold`` command: the error boundary, and the short way to the checking commands.
+
+A pre-commit hook must feel instant, and importing typer costs several times what checking a file does. So the
+checking commands are reached without it; everything else goes through ``cli.app``.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from scaffolder.errors import ScaffoldError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Nothing wrong.
+OK = 0
+#: Something checked is wrong: invalid, out of step, breaking.
+WRONG = 1
+#: The command could not do its work.
+FAILED = 2
+#: As shells report a process that ended on SIGINT.
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code. A ``ScaffoldError`` becomes one line on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given[:1] == ["validate"]:
+            from scaffolder.cli import validate
+
+            return validate.run(given[1:])
+        from scaffolder.cli import app
+
+        return app.run(given)
+    except ScaffoldError as problem:
+        print(f"scaffold: {problem}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`). Python would complain once more when it flushes stdout at exit.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

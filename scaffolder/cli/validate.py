@@ -1,0 +1,64 @@
+"""``scaffold validate``."""
+
+from __future__ import annotations
+
+import sys
+
+from scaffolder.cli.arguments import Command, Option, parse
+from scaffolder.errors import ScaffoldError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMATS = ("github", "json", "junit", "sarif", "text")
+
+COMMAND = Command(
+    "validate",
+    "PATH...",
+    "Would a kube-apiserver accept these custom resources? PATH is a file, a folder or - for stdin.",
+    [
+        Option("--crds", "PATH", "A CRD file or a folder of them; may be given many times.", many=True),
+        Option("--old", "PATH", "Check each object as an update of its counterpart in this file or folder."),
+        Option("--format", "|".join(FORMATS), "How to report (default: text).", choices=FORMATS),
+        Option("--with-object", "", "Give the object that the server would store (json)."),
+        Option("--strict-kinds", "", "A kind that no CRD given defines is an error."),
+        Option(
+            "--color", "auto|always|never", "Colours (default: auto).", choices=("auto", "always", "never")
+        ),
+    ],
+    [
+        ("scaffold validate config/samples --crds config/crd", "every sample against the CRDs of a project"),
+        ("scaffold validate --old live.yaml new.yaml --crds crds/", "would this change be accepted?"),
+        ("helm template . | scaffold validate - --crds crds/ --strict-kinds", "what a chart renders"),
+    ],
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    parsed = parse(COMMAND, arguments)
+    if parsed is None:
+        sys.stdout.write(COMMAND.help())
+        return 0
+    from scaffolder.workflows.validate import Request, validate
+
+    if not parsed.operands:
+        raise ScaffoldError("nothing to validate", hint="give files or folders, or - for stdin")
+    request = Request(
+        parsed.operands,
+        parsed.many("--crds"),
+        old=parsed.one("--old"),
+        with_object=parsed.flag("--with-object"),
+        strict_kinds=parsed.flag("--strict-kinds"),
+    )
+    style = parsed.one("--color", "auto")
+    summary = validate(request, parsed.one("--format", "text") or "text", sys.stdout, colour=_colour(style))
+    return 1 if summary.invalid or summary.errors else 0
+
+
+def _colour(wish: str | None) -> bool:
+    if wish == "auto":
+        from os import environ
+
+        return sys.stdout.isatty() and "NO_COLOR" not in environ and environ.get("TERM") != "dumb"
+    return wish == "always"

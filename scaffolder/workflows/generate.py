@@ -1,0 +1,27 @@
+"""``scaffold generate``: source → model → generators → plan → disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scaffolder import generators
+from scaffolder.discovery import declared
+from scaffolder.model.project import OWNED_FILE, Project
+from scaffolder.workflows.project import load_project
+from scaffolder.writing.plan import make_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scaffolder.files import GeneratedFile
+    from scaffolder.writing.plan import Plan
+
+
+def generated_files(project: Project) -> list[GeneratedFile]:
+    """What every generator makes of ``project``."""
+    return [file for generate in declared(generators, "generate").values() for file in generate(project)]
+
+
+def plan_generation(root: Path, *, force: bool = False) -> Plan:
+    """What ``scaffold generate`` would do in the project at ``root``; writes nothing."""
+    return make_plan(root, generated_files(load_project(root)), ledger_path=OWNED_FILE, force=force)

@@ -1,0 +1,123 @@
+"""``scaffold new``: answers → resource file → project → generators → plan over an empty folder."""
+
+from __future__ import annotations
+
+import keyword
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scaffolder.apimachinery.names import dns1123_label, plural_of
+from scaffolder.errors import ScaffoldError
+from scaffolder.files import GeneratedFile, Owner
+from scaffolder.generators.controller import owned_kinds
+from scaffolder.model.project import OWNED_FILE, Project, api_path
+from scaffolder.sources.example import example_resource
+from scaffolder.sources.loader import load
+from scaffolder.sources.resource_file import read_resource_file, write_resource_file
+from scaffolder.workflows.generate import generated_files
+from scaffolder.writing.plan import make_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scaffolder.model.resource import Resource
+    from scaffolder.writing.plan import Plan
+
+LICENCES = {"Apache-2.0": "Apache-2.0", "MIT": "MIT", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What ``scaffold new`` was told. ``None`` leaves it to the source, or to the default."""
+
+    name: str
+    group: str | None = None
+    kind: str | None = None
+    version: str | None = None
+    plural: str | None = None
+    scope: str | None = None
+    short_names: tuple[str, ...] = ()
+    image: str = ""
+    licence: str = "Apache-2.0"
+    source: str | None = None
+
+
+def default_kind(name: str) -> str:
+    """``shop`` → ``Shop``, ``web-shop`` → ``WebShop``."""
+    return "".join(part.capitalize() for part in name.split("-"))
+
+
+def plan_new(parent: Path, answers: Answers) -> Plan:
+    """What ``scaffold new`` would write into ``parent / name``, which must not exist or be empty."""
+    _refuse_name(answers.name)
+    root = parent / answers.name
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ScaffoldError(f"./{answers.name} exists already", hint="choose another name, or remove it")
+    if answers.licence not in LICENCES:
+        raise ScaffoldError(f"licence is one of {', '.join(LICENCES)}, not {answers.licence!r}")
+    texts = _resource_files(answers)
+    resources = tuple(read_resource_file(text.encode(), path) for path, text in texts.items())
+    project = Project(
+        name=answers.name,
+        package=answers.name.replace("-", "_"),
+        image=answers.image or answers.name,
+        licence=LICENCES[answers.licence],
+        resources=resources,
+    )
+    files = [GeneratedFile(path, text, Owner.USER) for path, text in texts.items()]
+    return make_plan(root, [*files, *generated_files(project)], ledger_path=OWNED_FILE)
+
+
+def _refuse_name(name: str) -> None:
+    problems = dns1123_label(name)
+    if problems:
+        raise ScaffoldError(
+            f"{name!r} cannot name a project: {problems[0]}", hint="such as shop or database-operator"
+        )
+    package = name.replace("-", "_")
+    if not package.isidentifier() or keyword.iskeyword(package):
+        raise ScaffoldError(f"{name!r} cannot name a project: {package!r} is not a Python package's name")
+
+
+def _resource_files(answers: Answers) -> dict[str, str]:
+    """``{path: text}`` of each resource file that the project starts with."""
+    if answers.source is None:
+        resource = _example(answers)
+        return {api_path(resource[0]): resource[1]}
+    loaded = load(
+        answers.source,
+        group=answers.group,
+        kind=answers.kind,
+        version=answers.version,
+        plural=answers.plural,
+        scope=answers.scope,
+    )
+    texts: dict[str, str] = {}
+    for resource in loaded:
+        if api_path(resource) in texts:
+            raise ScaffoldError(f"two kinds in {answers.source} would be {api_path(resource)}")
+        texts[api_path(resource)] = write_resource_file(_owning(_short_named(resource, answers)))
+    return texts
+
+
+def _owning(resource: Resource) -> Resource:
+    return resource if resource.owns else replace(resource, owns=owned_kinds(resource))
+
+
+def _short_named(resource: Resource, answers: Answers) -> Resource:
+    if not answers.short_names:
+        return resource
+    return replace(resource, names=replace(resource.names, short_names=answers.short_names))
+
+
+def _example(answers: Answers) -> tuple[Resource, str]:
+    kind = answers.kind or default_kind(answers.name)
+    text = example_resource(
+        group=answers.group or f"{answers.name}.example.com",
+        kind=kind,
+        version=answers.version or "v1alpha1",
+        plural=answers.plural or plural_of(kind),
+        scope=answers.scope or "Namespaced",
+        short_names=answers.short_names,
+    )
+    return read_resource_file(text.encode(), "apis"), text

@@ -1,0 +1,145 @@
+"""``scaffold validate``: documents → validators → diagnostics → a reporter."""
+
+from __future__ import annotations
+
+from scaffolder.diagnostics import BAD_REQUEST, NOT_FOUND, Diagnostic, Result, Summary
+from scaffolder.documents.reader import read_documents
+from scaffolder.errors import ScaffoldError
+from scaffolder.validation.registry import Registry, validate_document
+from scaffolder.workflows.inputs import find_files, is_kustomization, read_bytes, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any, TextIO
+
+    # What an object is known by in a cluster: group, kind, namespace, name.
+    Identity = tuple[str, str, str, str]
+
+
+class Request:
+    """What ``scaffold validate`` was asked for."""
+
+    __slots__ = ("crds", "old", "paths", "strict_kinds", "with_object")
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        crds: Sequence[str],
+        *,
+        old: str | None = None,
+        with_object: bool = False,
+        strict_kinds: bool = False,
+    ) -> None:
+        self.paths = paths
+        self.crds = crds
+        self.old = old
+        self.with_object = with_object
+        self.strict_kinds = strict_kinds
+
+
+def validate(request: Request, format: str, out: TextIO, *, colour: bool = False) -> Summary:
+    """Checks everything that ``request`` names and writes the report, a document at a time."""
+    from importlib import import_module
+
+    from scaffolder.reporters._style import Style
+
+    reporter = import_module(f"scaffolder.reporters.{format}")
+    registry = load_registry(request.crds or _project_crds())
+    before = _objects_in(request.old) if request.old else {}
+    summary = Summary()
+    for piece in reporter.report(_results(request, registry, before, summary), summary, Style(colour)):
+        out.write(piece)
+    return summary
+
+
+def load_registry(paths: Sequence[str]) -> Registry:
+    """Every CRD in the files and folders; what else lies there is passed over."""
+    registry = Registry()
+    for path in find_files(paths):
+        for document in read_documents(read_bytes(path)):
+            if document.error is not None:
+                error = document.error
+                raise ScaffoldError(error.message, file=shown(path), line=error.line, column=error.column)
+            for value in _opened(document.value):
+                if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
+                    registry.add(value, shown(path))
+    if not registry:
+        raise ScaffoldError(f"no CustomResourceDefinition in {', '.join(paths)}")
+    return registry
+
+
+def _opened(value: Any) -> list[Any]:
+    """The items of a ``List``, as ``kubectl get -o yaml`` prints several objects, or the value itself."""
+    if isinstance(value, dict) and value.get("kind") in ("List", "CustomResourceDefinitionList"):
+        items = value.get("items")
+        return items if isinstance(items, list) else []
+    return [value]
+
+
+def _project_crds() -> list[str]:
+    from scaffolder.workflows.project import CRD_DIR, find_root
+
+    root = find_root()
+    if root is None:
+        raise ScaffoldError("no CRDs to hold the resources against", hint="give --crds FILE_OR_FOLDER")
+    return [str(root / CRD_DIR)]
+
+
+def _results(
+    request: Request, registry: Registry, before: dict[Identity, Any], summary: Summary
+) -> Iterator[Result]:
+    for path in find_files(request.paths):
+        if is_kustomization(path):
+            continue
+        summary.files += 1
+        for result in _file_results(path, request, registry, before):
+            summary.count(result)
+            yield result
+
+
+def _file_results(
+    path: str, request: Request, registry: Registry, before: dict[Identity, Any]
+) -> Iterator[Result]:
+    name = shown(path)
+    try:
+        data = read_bytes(path)
+    except ScaffoldError as problem:
+        yield Result(name, 0, "error", errors=[Diagnostic("", BAD_REQUEST, problem.message)])
+        return
+    for document in read_documents(data):
+        old = before.get(_identity(document.value)) if before else None
+        result = validate_document(registry, document, file=name, with_object=request.with_object, old=old)
+        if result.verdict == "skipped" and request.strict_kinds:
+            _refuse_unknown_kind(result)
+        for found in (*result.errors, *result.warnings):
+            if found.line is not None:
+                found.excerpt = document.line_text(found.line)
+        yield result
+
+
+def _refuse_unknown_kind(result: Result) -> None:
+    message = f'no matches for kind "{result.kind}" in version "{result.api_version}"'
+    result.verdict = "error"
+    result.errors = [Diagnostic("kind", NOT_FOUND, message, ("kind",), line=result.line, column=1)]
+
+
+def _objects_in(path: str) -> dict[Identity, Any]:
+    objects: dict[Identity, Any] = {}
+    for file in find_files([path]):
+        for document in read_documents(read_bytes(file)):
+            if document.error is not None:
+                error = document.error
+                raise ScaffoldError(error.message, file=shown(file), line=error.line, column=error.column)
+            for value in _opened(document.value):
+                objects[_identity(value)] = value
+    return objects
+
+
+def _identity(value: Any) -> Identity:
+    if not isinstance(value, dict):
+        return ("", "", "", "")
+    meta = value.get("metadata")
+    meta = meta if isinstance(meta, dict) else {}
+    group = str(value.get("apiVersion", "")).rpartition("/")[0]
+    return (group, str(value.get("kind", "")), str(meta.get("namespace", "")), str(meta.get("name", "")))
