@@ -1,8 +1,8 @@
 """What was written into a project: ``.scaffold/owned.json``.
 
-A hash of each tool-owned file as last written tells a file that is merely out of date (it may be rewritten) from
-one that its user has edited (it may not). User-owned files are noted by name: one that its user deleted stays
-deleted.
+A hash of each tool-owned file as last written tells a file that is merely out of date (it may be rewritten)
+from one that its user has edited (it may not). User-owned files are noted by name: one that its user deleted
+stays deleted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COMMENT = "Written by `scaffold generate`; keep it in version control."
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """``owned`` maps a tool-owned path to the fingerprint last written; ``created`` holds user-owned paths."""
+    """``owned`` maps tool-owned paths to their last fingerprint; ``created`` holds user-owned paths."""
 
     owned: Mapping[str, str] = field(default_factory=dict)
     created: frozenset[str] = frozenset()

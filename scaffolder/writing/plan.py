@@ -112,7 +112,7 @@ def _by_path(files: Iterable[GeneratedFile]) -> dict[str, GeneratedFile]:
 
 def _refuse_escape(path: str) -> None:
     parts = path.split("/")
-    unsafe = not path or path.startswith("/") or "\\" in path or "\0" in path or ":" in parts[0]
+    unsafe = path in ("", ".") or path.startswith("/") or "\\" in path or "\0" in path or ":" in parts[0]
     if unsafe or posixpath.normpath(path) != path or ".." in parts:
         raise ScaffoldError(f"refusing to write outside the folder: {path!r}")
 
