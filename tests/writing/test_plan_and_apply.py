@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile, Owner
-from scaffolder.writing import apply as applying
 from scaffolder.writing.apply import apply_plan
 from scaffolder.writing.plan import Action, Plan, make_plan
 
@@ -198,7 +198,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
 
-    monkeypatch.setattr(applying.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     with pytest.raises(ScaffoldError, match="Permission denied"):
         apply_plan(make_plan(tmp_path / "shop", [tool("a")]))
     assert list(tmp_path.iterdir()) == []
