@@ -52,24 +52,25 @@ class Literal(Node):
 
 
 class Ident(Node):
-    """A variable, or after checking also the dotted name of a type (``net.IP``): then ``type.kind`` is TYPE
-    and ``is_type`` is set."""
+    """A variable, or the name of a type (``int``): then the checker sets ``type_name``."""
 
-    __slots__ = ("is_type", "name")
+    __slots__ = ("name", "type_name")
 
     def __init__(self, pos: int, name: str) -> None:
         super().__init__(pos)
         self.name = name
-        self.is_type = False
+        self.type_name: str | None = None
 
 
 class Select(Node):
     """``operand.field``; ``has(operand.field)`` if ``test_only``; ``operand.?field`` if ``optional``.
 
-    If the operand's type is an optional, so is the type of this node, whatever ``optional`` says.
+    If the operand's type is an optional, so is the type of this node, whatever ``optional`` says. A chain of
+    selections may be the name of a type (``net.IP``): then the checker sets ``type_name`` and leaves the
+    operand alone.
     """
 
-    __slots__ = ("field", "operand", "optional", "test_only")
+    __slots__ = ("field", "operand", "optional", "test_only", "type_name")
 
     def __init__(
         self, pos: int, operand: Node, field: str, *, test_only: bool = False, optional: bool = False
@@ -79,14 +80,16 @@ class Select(Node):
         self.field = field
         self.test_only = test_only
         self.optional = optional
+        self.type_name: str | None = None
 
 
 class Call(Node):
     """A function or an operator (``_+_``, ``_[_]``, ``_[?_]``, ``@in``, ``_?_:_`` …: ``operators.py``).
 
-    ``_&&_`` and ``_||_`` hold two or more arguments: ``a && b && c`` is one call. The checker moves the target of a
-    namespaced function into its name (``sets.contains(a, b)`` has no target) and leaves in ``overloads``
-    those that the argument types allow, in the order of their declaration: more than one where a type is dyn.
+    ``_&&_`` and ``_||_`` hold two or more arguments: ``a && b && c`` is one call. The checker moves the
+    target of a namespaced function into its name (``sets.contains(a, b)`` has no target) and leaves in
+    ``overloads`` those that the argument types allow, in the order of their declaration: more than one where
+    a type is dyn.
     """
 
     __slots__ = ("arguments", "function", "overloads", "target")
@@ -150,12 +153,13 @@ class Macro(Node):
       ``existsOne`` is ``exists_one`` with two;
     - ``filter``: one variable and a predicate;
     - ``map``: one variable, a ``transform``, and a predicate if it was called with three arguments;
-    - ``transformList``, ``transformMap``, ``transformMapEntry``: two variables, a transform, perhaps a predicate;
+    - ``transformList``, ``transformMap``, ``transformMapEntry``: two variables, a transform, perhaps a
+      predicate;
     - ``sortBy``: one variable and a transform, the sort key;
     - ``optMap``, ``optFlatMap``: one variable and a transform; ``target`` is an optional.
 
-    ``expansion`` is what cel-go's parser puts in its place. It contains ``target``, ``predicate`` and ``transform``
-    themselves, so their types are known once it has been checked.
+    ``expansion`` is what cel-go's parser puts in its place. It contains ``target``, ``predicate`` and
+    ``transform`` themselves, so their types are known once it has been checked.
     """
 
     __slots__ = ("expansion", "name", "predicate", "target", "transform", "variables")

@@ -1,7 +1,7 @@
 """How a library says what its functions take and give.
 
-A library is a module of ``scaffolder.cel.libraries`` with a function ``declare() -> Library``. Declaring happens in a function so
-that running a compiled rule does not pay for it: compiled code imports implementations only.
+A library is a module of ``scaffolder.cel.libraries`` with a function ``declare() -> Library``. It is a
+function so that running a compiled rule does not pay for it: compiled code imports implementations only.
 
     def declare() -> Library:
         return Library(
@@ -66,8 +66,8 @@ class Overload:
 class Function:
     """A name with its overloads, in cel-go's order of declaration: messages and results depend on it.
 
-    Several libraries may declare overloads of the same function (``+``, ``contains`` …); they are tried in the order
-    in which the libraries were added.
+    Several libraries may declare overloads of the same function (``+``, ``contains`` …); they are tried in
+    the order in which the libraries were added.
     """
 
     __slots__ = ("name", "overloads")

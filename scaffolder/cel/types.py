@@ -1,7 +1,7 @@
 """The types of CEL, as the checker sees them.
 
 https://github.com/google/cel-spec/blob/master/doc/langdef.md#gradual-type-checking and, for the rules by
-which types go together, ``types_unification.py``.
+which types go together, ``unification.py``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Type:
     """One type: its kind, its name at run time, and the types that it is made of.
 
     ``fields`` are those of an object type. ``max_elements`` is the largest size that a value of this
-    *declared* type can have (code points of a string, elements of a list, entries of a map; ``None`` where nothing
+    *declared* type can have (bytes of a string, elements of a list, entries of a map; ``None`` where nothing
     is known). It is read by the cost estimate alone and is no part of the type's identity.
     """
 
