@@ -1,0 +1,3 @@
+"""What compiled rules are made of when they run: values, views of raw data, equality, order, arithmetic,
+costs.
+"""
