@@ -1,0 +1,264 @@
+"""One parsed Go pattern, written for RE2, for Python's ``re`` and for Rust's ``regex``.
+
+All three share Go's skeleton of groups, alternatives and counted repeats. What differs is spelled out: flags
+are applied where they take effect, ``\\d``, ``\\s``, ``\\w`` and ``\\b`` are ASCII, ``$`` is the very end of
+the text, and a brace that is no repeat is a literal. Names of groups are dropped, as nobody reads them.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery import pattern_syntax as go
+from scaffolder.apimachinery import unicode_classes
+from scaffolder.apimachinery.pattern_syntax import (
+    AnyCharacter,
+    Assertion,
+    CharacterClass,
+    CharacterRange,
+    Close,
+    Literal,
+    NamedClass,
+    Open,
+    Or,
+    Repeat,
+    Syntax,
+)
+
+RE2 = "re2"
+PYTHON = "python"
+RUST = "rust"
+
+_MAX_CODE = 0x10FFFF
+_Ranges = list[tuple[int, int]]
+_ASCII_CLASSES: dict[str, _Ranges] = {
+    "d": [(48, 57)],
+    "s": [(9, 10), (12, 13), (32, 32)],
+    "w": [(48, 57), (65, 90), (95, 95), (97, 122)],
+    "alnum": [(48, 57), (65, 90), (97, 122)],
+    "alpha": [(65, 90), (97, 122)],
+    "ascii": [(0, 127)],
+    "blank": [(9, 9), (32, 32)],
+    "cntrl": [(0, 31), (127, 127)],
+    "digit": [(48, 57)],
+    "graph": [(33, 126)],
+    "lower": [(97, 122)],
+    "print": [(32, 126)],
+    "punct": [(33, 47), (58, 64), (91, 96), (123, 126)],
+    "space": [(9, 13), (32, 32)],
+    "upper": [(65, 90)],
+    "word": [(48, 57), (65, 90), (95, 95), (97, 122)],
+    "xdigit": [(48, 57), (65, 70), (97, 102)],
+}
+_ASSERTIONS = {
+    RE2: {
+        go.BEGIN_TEXT: "^",
+        go.END_TEXT: "$",
+        go.BEGIN_LINE: "(?m:^)",
+        go.END_LINE: "(?m:$)",
+        go.WORD_BOUNDARY: "\\b",
+        go.NO_WORD_BOUNDARY: "\\B",
+    },
+    # \B is left out: Python's does not match in the empty text, and Rust has no ASCII one for str.
+    PYTHON: {
+        go.BEGIN_TEXT: "^",
+        go.END_TEXT: "\\Z",
+        go.BEGIN_LINE: "(?m:^)",
+        go.END_LINE: "(?m:$)",
+        go.WORD_BOUNDARY: "(?a:\\b)",
+    },
+    RUST: {
+        go.BEGIN_TEXT: "^",
+        go.END_TEXT: "$",
+        go.BEGIN_LINE: "(?m:^)",
+        go.END_LINE: "(?m:$)",
+        go.WORD_BOUNDARY: "(?-u:\\b)",
+    },
+}
+_SPECIAL = frozenset("\\.+*?()|[]{}^$")
+_SPECIAL_IN_CLASS = frozenset("\\[]^-&~|")
+_ESCAPES = {9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r"}
+
+
+# Outside ASCII, but equal to a letter of it in another case.
+_FOLDED_INTO_ASCII = {0x4B: 0x212A, 0x6B: 0x212A, 0x53: 0x17F, 0x73: 0x17F}
+
+
+def translate(syntax: Syntax, dialect: str) -> str | None:
+    """The pattern of ``syntax`` in ``dialect``; None if it cannot be said there."""
+    frames: list[list[str]] = [[]]
+    repeatable = True
+    for token in syntax.tokens:
+        atoms = frames[-1]
+        if isinstance(token, Repeat):
+            atom = atoms.pop() if repeatable else f"(?:{atoms.pop()})"
+            atoms.append(atom + _counts(token))
+            repeatable = False
+            continue
+        repeatable = True
+        text: str | None
+        if isinstance(token, Literal):
+            text = _literal(token, dialect)
+        elif isinstance(token, CharacterClass):
+            text = _class(token, dialect)
+        elif isinstance(token, Open):
+            frames.append(["(" if token.captures else "(?:"])
+            continue
+        elif isinstance(token, Close):
+            text = "".join(frames.pop()) + ")"
+            atoms = frames[-1]
+        elif isinstance(token, Or):
+            text = "|"
+        elif isinstance(token, AnyCharacter):
+            text = "(?s:.)" if token.newline else "."
+        else:
+            text = _assertion(token, dialect)
+            repeatable = False
+        if text is None:
+            return None
+        atoms.append(text)
+    return "".join(frames[0])
+
+
+def _assertion(token: Assertion, dialect: str) -> str | None:
+    return _ASSERTIONS[dialect].get(token.which)
+
+
+def _counts(token: Repeat) -> str:
+    least, most = token.least, token.most
+    if (least, most) == (0, None):
+        text = "*"
+    elif (least, most) == (1, None):
+        text = "+"
+    elif (least, most) == (0, 1):
+        text = "?"
+    elif most is None:
+        text = f"{{{least},}}"
+    elif least == most:
+        text = f"{{{least}}}"
+    else:
+        text = f"{{{least},{most}}}"
+    return text if token.greedy else text + "?"
+
+
+def _literal(token: Literal, dialect: str) -> str | None:
+    if token.fold and _has_cases(token.code):
+        return _class(CharacterClass([CharacterRange(token.code, token.code)], False, True), dialect)
+    return _character(token.code, dialect, _SPECIAL)
+
+
+def _has_cases(code: int) -> bool:
+    return code > 127 or chr(code).isalpha()
+
+
+def _character(code: int, dialect: str, special: frozenset[str]) -> str:
+    character = chr(code)
+    if character in special:
+        return f"\\{character}"
+    if character.isprintable() and not 0xD800 <= code <= 0xDFFF:
+        return character
+    if code in _ESCAPES:
+        return _ESCAPES[code]
+    if dialect != PYTHON:
+        return f"\\x{{{code:x}}}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _class(token: CharacterClass, dialect: str) -> str | None:
+    fold = token.fold and any(_may_fold(item) for item in token.items)
+    if fold and dialect == PYTHON:
+        folded = _fold_ascii(token.items)
+        if folded is None:
+            return None
+        items, fold = folded, False
+    else:
+        items = token.items
+    parts = [_class_item(item, dialect) for item in items]
+    if None in parts:
+        return None
+    text = f"[{'^' if token.negated else ''}{''.join(part for part in parts if part)}]"
+    if text.startswith("[\\p{") and len(items) == 1:
+        text = text[1:-1]
+    return f"(?i:{text})" if fold else text
+
+
+def _may_fold(item: CharacterRange | NamedClass) -> bool:
+    if isinstance(item, NamedClass):
+        return item.unicode or item.name != "d"
+    return item.high > 127 or any(chr(code).isalpha() for code in range(item.low, item.high + 1))
+
+
+def _fold_ascii(items: list[CharacterRange | NamedClass]) -> list[CharacterRange | NamedClass] | None:
+    """The items with the other case of every letter added; None if that takes more than ASCII."""
+    result: list[CharacterRange | NamedClass] = []
+    for item in items:
+        if isinstance(item, NamedClass):
+            if item.unicode or (item.negated and item.name not in ("d", "digit", "s", "space", "blank")):
+                return None
+            ranges = _ASCII_CLASSES[item.name]
+            if item.negated:
+                result.append(item)
+                continue
+        elif item.high > 127:
+            return None
+        else:
+            ranges = [(item.low, item.high)]
+        for low, high in ranges:
+            result.append(CharacterRange(low, high))
+            for first, last, offset in ((65, 90, 32), (97, 122, -32)):
+                start, end = max(low, first), min(high, last)
+                if start <= end:
+                    result.append(CharacterRange(start + offset, end + offset))
+            result.extend(
+                CharacterRange(other, other)
+                for code, other in _FOLDED_INTO_ASCII.items()
+                if low <= code <= high
+            )
+    return result
+
+
+def _class_item(item: CharacterRange | NamedClass, dialect: str) -> str | None:
+    if isinstance(item, CharacterRange):
+        return _ranges([(item.low, item.high)], dialect)
+    if not item.unicode:
+        ranges = _ASCII_CLASSES[item.name]
+        return _ranges(_complement(ranges) if item.negated else ranges, dialect)
+    if item.name in (unicode_classes.ANY, unicode_classes.ASCII):
+        ranges = [(0, _MAX_CODE if item.name == unicode_classes.ANY else 127)]
+        return _ranges(_complement(ranges) if item.negated else ranges, dialect)
+    if dialect == PYTHON:
+        return None
+    if item.name in (unicode_classes.OTHER, unicode_classes.UNASSIGNED, unicode_classes.ASSIGNED):
+        ranges = unicode_classes.code_points(
+            unicode_classes.OTHER if item.name == unicode_classes.OTHER else unicode_classes.UNASSIGNED
+        )
+        if item.negated != (item.name == unicode_classes.ASSIGNED):
+            ranges = _complement(ranges)
+        return _ranges(ranges, dialect)
+    if item.name == unicode_classes.CASED_LETTER:
+        if item.negated:
+            return _ranges(_complement(unicode_classes.code_points("Lu", "Ll", "Lt")), dialect)
+        return "\\p{Lu}\\p{Ll}\\p{Lt}"
+    return f"\\{'P' if item.negated else 'p'}{{{item.name}}}"
+
+
+def _ranges(ranges: _Ranges, dialect: str) -> str:
+    parts = []
+    for low, high in ranges:
+        parts.append(_character(low, dialect, _SPECIAL_IN_CLASS))
+        if high > low:
+            parts.append("-" + _character(high, dialect, _SPECIAL_IN_CLASS))
+    return "".join(parts)
+
+
+def _complement(ranges: _Ranges) -> _Ranges:
+    """All other code points; ``ranges`` are sorted and apart from each other."""
+    result = []
+    start = 0
+    for low, high in ranges:
+        if start < low:
+            result.append((start, low - 1))
+        start = high + 1
+    if start <= _MAX_CODE:
+        result.append((start, _MAX_CODE))
+    return result

@@ -1,0 +1,624 @@
+"""The syntax of Go regular expressions: what ``regexp.Compile`` accepts, and what it says if not.
+
+A port of the rules of Go's ``regexp/syntax`` (``parse.go``, flags ``Perl``), error texts and limits included.
+The result is a flat list of tokens with all flags resolved (``(?i)`` and friends leave no token of their own),
+from which ``pattern_dialects`` writes the same expression for other engines. There is no recursion: nesting
+lives on an explicit stack.
+
+Errors do not stop at the first limit that another engine would have: a repeat count is at most 1000, nested
+counts multiply, and a tree is at most 1000 high.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery.unicode_classes import canonical_class
+
+# What an Assertion asserts.
+BEGIN_TEXT = "begin text"
+END_TEXT = "end text"
+BEGIN_LINE = "begin line"
+END_LINE = "end line"
+WORD_BOUNDARY = "word boundary"
+NO_WORD_BOUNDARY = "no word boundary"
+
+MAX_REPEAT = 1000
+MAX_HEIGHT = 1000
+# maxSize of parse.go: 128 MB of instructions of 40 bytes
+MAX_SIZE = (128 << 20) // 40
+
+_POSIX_NAMES = frozenset(
+    "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
+)
+_CONTROL_ESCAPES = {"a": 7, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
+_HEX = "0123456789abcdefABCDEF"
+_OCTAL = "01234567"
+_ASSERTION_ESCAPES = {"A": BEGIN_TEXT, "b": WORD_BOUNDARY, "B": NO_WORD_BOUNDARY, "z": END_TEXT}
+
+
+class PatternError(ValueError):
+    """A pattern that Go's ``regexp.Compile`` refuses; the text is Go's own."""
+
+    def __init__(self, code: str, expression: str) -> None:
+        super().__init__(f"error parsing regexp: {code}: `{expression}`")
+
+
+class Literal:
+    """One character; ``fold``: in either case."""
+
+    __slots__ = ("code", "fold")
+
+    def __init__(self, code: int, fold: bool) -> None:
+        self.code = code
+        self.fold = fold
+
+
+class AnyCharacter:
+    """The dot."""
+
+    __slots__ = ("newline",)
+
+    def __init__(self, newline: bool) -> None:
+        self.newline = newline
+
+
+class Assertion:
+    """What matches between characters: one of the names above, flags applied."""
+
+    __slots__ = ("which",)
+
+    def __init__(self, which: str) -> None:
+        self.which = which
+
+
+class CharacterRange:
+    """A part of a class: from ``low`` to ``high``, both included."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
+
+
+class NamedClass:
+    """A part of a class by name: Perl's ``d``, ``s``, ``w``, POSIX' ``alpha`` …, or a Unicode name."""
+
+    __slots__ = ("name", "negated", "unicode")
+
+    def __init__(self, name: str, negated: bool, unicode: bool = False) -> None:
+        self.name = name
+        self.negated = negated
+        self.unicode = unicode
+
+
+class CharacterClass:
+    """Any character of the ``items``, or none of them."""
+
+    __slots__ = ("fold", "items", "negated")
+
+    def __init__(self, items: list[CharacterRange | NamedClass], negated: bool, fold: bool) -> None:
+        self.items = items
+        self.negated = negated
+        self.fold = fold
+
+
+class Repeat:
+    """What stands before, ``least`` to ``most`` times; None is without limit."""
+
+    __slots__ = ("greedy", "least", "most")
+
+    def __init__(self, least: int, most: int | None, greedy: bool) -> None:
+        self.least = least
+        self.most = most
+        self.greedy = greedy
+
+
+class Open:
+    """The start of a group."""
+
+    __slots__ = ("captures",)
+
+    def __init__(self, captures: bool) -> None:
+        self.captures = captures
+
+
+class Close:
+    """The end of a group."""
+
+    __slots__ = ()
+
+
+class Or:
+    """The bar between alternatives."""
+
+    __slots__ = ()
+
+
+Token = Literal | AnyCharacter | Assertion | CharacterClass | Repeat | Open | Close | Or
+
+
+class Syntax:
+    """A pattern that Go accepts: its tokens, its size in Go's instructions, how deep groups nest."""
+
+    __slots__ = ("depth", "size", "tokens")
+
+    def __init__(self, tokens: list[Token], size: int, depth: int) -> None:
+        self.tokens = tokens
+        self.size = size
+        self.depth = depth
+
+
+def parse(pattern: str) -> Syntax:
+    """``syntax.Parse(pattern, syntax.Perl)``; raises ``PatternError``."""
+    return _Parser(pattern).parse()
+
+
+class _Node:
+    """What of a subtree matters to Go's limits: its height, size and the product of its nested repeats."""
+
+    __slots__ = ("fold", "height", "kind", "repeats", "runes", "size")
+
+    def __init__(self, kind: str, height: int = 1, size: int = 1, repeats: int = 1) -> None:
+        self.kind = kind
+        self.height = height
+        self.size = size
+        self.repeats = repeats
+        self.fold = False
+        self.runes = 1
+
+
+class _Frame:
+    """One open group: the alternatives that are finished, the items of the current one, the flags outside."""
+
+    __slots__ = ("alternatives", "captures", "flags", "items")
+
+    def __init__(self, captures: bool, flags: tuple[bool, bool, bool, bool]) -> None:
+        self.captures = captures
+        self.flags = flags
+        self.alternatives: list[_Node] = []
+        self.items: list[_Node] = []
+
+
+class _Parser:
+    """``parser`` of parse.go. Flags are (fold case, multi line, dot matches newline, non-greedy)."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.tokens: list[Token] = []
+        self.flags = (False, False, False, False)
+        self.frames = [_Frame(False, self.flags)]
+        self.nodes = 0
+        self.free = 0
+        self.repeats = 1
+        self.depth = 0
+
+    def parse(self) -> Syntax:
+        pattern = self.pattern
+        end = len(pattern)
+        position = 0
+        last_repeat = -1
+        while position < end:
+            character = pattern[position]
+            repeat = -1
+            if character == "\\":
+                position = self._escape(position)
+            elif character == "(":
+                position = self._open(position)
+            elif character == ")":
+                self._close_group()
+                position += 1
+            elif character == "|":
+                self._finish_alternative()
+                self._count_node()
+                self.tokens.append(Or())
+                position += 1
+            elif character == "[":
+                position = self._class(position)
+            elif character in "*+?":
+                repeat = position
+                least, most = {"*": (0, None), "+": (1, None), "?": (0, 1)}[character]
+                position = self._repeat(character, least, most, position, position + 1, last_repeat)
+            elif character == "{":
+                counts = self._counts(position)
+                if counts is None:
+                    self._literal("{")
+                    position += 1
+                else:
+                    repeat = position
+                    least, most, after = counts
+                    if (
+                        least < 0
+                        or least > MAX_REPEAT
+                        or (most is not None and (most > MAX_REPEAT or least > most))
+                    ):
+                        raise PatternError("invalid repeat count", pattern[position:after])
+                    position = self._repeat("{", least, most, position, after, last_repeat)
+            elif character == ".":
+                self._push_new("class")
+                self.tokens.append(AnyCharacter(self.flags[2]))
+                position += 1
+            elif character == "^":
+                self._assertion(BEGIN_LINE if self.flags[1] else BEGIN_TEXT)
+                position += 1
+            elif character == "$":
+                self._assertion(END_LINE if self.flags[1] else END_TEXT)
+                position += 1
+            else:
+                self._literal(character)
+                position += 1
+            last_repeat = repeat
+        self._finish_alternative()
+        tree = self._alternation(self.frames[-1])
+        self._check_limits(tree)
+        if len(self.frames) != 1:
+            raise PatternError("missing closing )", pattern)
+        return Syntax(self.tokens, tree.size, self.depth)
+
+    # -- atoms
+
+    def _literal(self, character: str) -> None:
+        node = _Node("literal")
+        node.fold = self.flags[0]
+        self._count_node()
+        self._push(node)
+        self.tokens.append(Literal(ord(character), self.flags[0]))
+
+    def _assertion(self, which: str) -> None:
+        self._push_new("assertion")
+        self.tokens.append(Assertion(which))
+
+    def _escape(self, position: int) -> int:
+        pattern = self.pattern
+        following = pattern[position + 1 : position + 2]
+        if following in _ASSERTION_ESCAPES:
+            self._assertion(_ASSERTION_ESCAPES[following])
+            return position + 2
+        if following == "C":
+            raise PatternError("invalid escape sequence", "\\C")
+        if following == "Q":
+            start = position + 2
+            end = pattern.find("\\E", start)
+            for character in pattern[start:] if end < 0 else pattern[start:end]:
+                self._literal(character)
+            return len(pattern) if end < 0 else end + 2
+        found = self._class_escape(position)
+        if found:
+            item, after = found
+            self._push_new("class")
+            self.tokens.append(CharacterClass([item], False, self.flags[0]))
+            return after
+        code, after = self._character_escape(position)
+        self._literal(chr(code))
+        return after
+
+    def _class_escape(self, position: int) -> tuple[NamedClass, int] | None:
+        """A perl class such as ``\\d`` or a Unicode class such as ``\\p{Greek}`` at the backslash."""
+        letter = self.pattern[position + 1 : position + 2]
+        if letter in ("p", "P"):
+            return self._unicode_class(position)
+        if letter and letter in "dDsSwW":
+            return NamedClass(letter.lower(), letter.isupper()), position + 2
+        return None
+
+    def _unicode_class(self, position: int) -> tuple[NamedClass, int]:
+        pattern = self.pattern
+        start = position + 2
+        if pattern[start : start + 1] == "{":
+            end = pattern.find("}", start)
+            if end < 0:
+                raise PatternError("invalid character class range", pattern[position:])
+            name, after = pattern[start + 1 : end], end + 1
+        else:
+            name, after = pattern[start : start + 1], min(start + 1, len(pattern))
+        negated = pattern[position + 1] == "P"
+        if name.startswith("^"):
+            negated = not negated
+            name = name[1:]
+        known = canonical_class(name)
+        if known is None:
+            raise PatternError("invalid character class range", pattern[position:after])
+        return NamedClass(known, negated, unicode=True), after
+
+    def _character_escape(self, position: int) -> tuple[int, int]:
+        """``parseEscape``: the code point that the escape at ``position`` means, and where it ends."""
+        pattern = self.pattern
+        after = position + 1
+        if after >= len(pattern):
+            raise PatternError("trailing backslash at end of expression", "")
+        character = pattern[after]
+        after += 1
+        following = pattern[after : after + 1]
+        if character == "0" or (character in "1234567" and following and following in _OCTAL):
+            end = after
+            while end < after + 2 and pattern[end : end + 1] and pattern[end] in _OCTAL:
+                end += 1
+            return int(pattern[after - 1 : end], 8), end
+        if character == "x" and following == "{":
+            after += 1
+            value = digits = 0
+            while after < len(pattern):
+                digit = pattern[after]
+                after += 1
+                if digit == "}":
+                    if digits:
+                        return value, after
+                    break
+                if digit not in _HEX:
+                    break
+                value = value * 16 + int(digit, 16)
+                digits += 1
+                if value > 0x10FFFF:
+                    break
+        elif character == "x" and following:
+            two = pattern[after : after + 2]
+            after += len(two)
+            if len(two) == 2 and two[0] in _HEX and two[1] in _HEX:
+                return int(two, 16), after
+        elif character in _CONTROL_ESCAPES:
+            return _CONTROL_ESCAPES[character], after
+        elif character.isascii() and not character.isalnum():
+            return ord(character), after
+        raise PatternError("invalid escape sequence", pattern[position:after])
+
+    def _class(self, start: int) -> int:
+        """``parseClass``: the bracket expression at ``start``."""
+        pattern = self.pattern
+        position = start + 1
+        negated = pattern[position : position + 1] == "^"
+        if negated:
+            position += 1
+        items: list[CharacterRange | NamedClass] = []
+        first = True
+        while pattern[position : position + 1] != "]" or first:
+            first = False
+            if pattern.startswith("[:", position) and len(pattern) - position > 2:
+                end = pattern.find(":]", position + 2)
+                if end >= 0:
+                    name = pattern[position + 2 : end]
+                    inverted = name.startswith("^")
+                    if name[inverted:] not in _POSIX_NAMES:
+                        raise PatternError("invalid character class range", pattern[position : end + 2])
+                    items.append(NamedClass(name[inverted:], inverted))
+                    position = end + 2
+                    continue
+            if pattern[position : position + 1] == "\\":
+                found = self._class_escape(position)
+                if found:
+                    items.append(found[0])
+                    position = found[1]
+                    continue
+            low, after = self._class_character(position, start)
+            high = low
+            if pattern[after : after + 1] == "-" and pattern[after + 1 : after + 2] not in ("", "]"):
+                high, after = self._class_character(after + 1, start)
+                if high < low:
+                    raise PatternError("invalid character class range", pattern[position:after])
+            items.append(CharacterRange(low, high))
+            position = after
+        self._push_new("class")
+        self.tokens.append(CharacterClass(items, negated, self.flags[0]))
+        return position + 1
+
+    def _class_character(self, position: int, start: int) -> tuple[int, int]:
+        if position >= len(self.pattern):
+            raise PatternError("missing closing ]", self.pattern[start:])
+        if self.pattern[position] == "\\":
+            return self._character_escape(position)
+        return ord(self.pattern[position]), position + 1
+
+    # -- groups and repeats
+
+    def _open(self, position: int) -> int:
+        pattern = self.pattern
+        if pattern[position + 1 : position + 2] != "?":
+            self._open_group(True)
+            return position + 1
+        rest = len(pattern) - position
+        if (rest > 4 and pattern.startswith("P<", position + 2)) or (
+            rest > 3 and pattern[position + 2] == "<"
+        ):
+            end = pattern.find(">", position)
+            if end < 0:
+                raise PatternError("invalid named capture", pattern[position:])
+            name = pattern[position + (4 if pattern[position + 2] == "P" else 3) : end]
+            if not name.isascii() or not name.replace("_", "a").isalnum():
+                raise PatternError("invalid named capture", pattern[position : end + 1])
+            self._open_group(True)
+            return end + 1
+        return self._flags(position)
+
+    def _flags(self, start: int) -> int:
+        """``parsePerlFlags`` without the named groups: ``(?i)``, ``(?i:``, ``(?:``."""
+        pattern = self.pattern
+        flags = list(self.flags)
+        position = start + 2
+        positive = True
+        seen = False
+        while position < len(pattern):
+            character = pattern[position]
+            position += 1
+            index = "imsU".find(character)
+            if index >= 0:
+                flags[index] = positive
+                seen = True
+            elif character == "-" and positive:
+                positive = False
+                seen = False
+            elif character in ":)" and (positive or seen):
+                if character == ":":
+                    self._open_group(False)
+                self.flags = (flags[0], flags[1], flags[2], flags[3])
+                return position
+            else:
+                break
+        raise PatternError("invalid or unsupported Perl syntax", pattern[start:position])
+
+    def _open_group(self, captures: bool) -> None:
+        self._count_node()
+        self.frames.append(_Frame(captures, self.flags))
+        self.depth = max(self.depth, len(self.frames) - 1)
+        self.tokens.append(Open(captures))
+
+    def _close_group(self) -> None:
+        self._finish_alternative()
+        frame = self.frames[-1]
+        tree = self._alternation(frame)
+        self._check_limits(tree)
+        if len(self.frames) == 1:
+            raise PatternError("unexpected )", self.pattern)
+        self.frames.pop()
+        self.flags = frame.flags
+        self.tokens.append(Close())
+        if frame.captures:
+            tree = _Node("capture", tree.height + 1, tree.size + 2, tree.repeats)
+        self._push(tree)
+
+    def _counts(self, position: int) -> tuple[int, int | None, int] | None:
+        """``parseRepeat``: (least, most, end) of ``{2}``, ``{2,}``, ``{2,3}``; None for anything else."""
+        first, after = self._integer(position + 1)
+        if first is None:
+            return None
+        most: int | None = first
+        if self.pattern[after : after + 1] == ",":
+            after += 1
+            if self.pattern[after : after + 1] == "}":
+                most = None
+            else:
+                most, after = self._integer(after)
+                if most is None:
+                    return None
+                if most < 0:
+                    first = -1
+        if self.pattern[after : after + 1] != "}":
+            return None
+        return first, most, after + 1
+
+    def _integer(self, start: int) -> tuple[int | None, int]:
+        """``parseInt``: no leading zeros; -1 if it is too large."""
+        pattern = self.pattern
+        end = start
+        while end < len(pattern) and "0" <= pattern[end] <= "9":
+            end += 1
+        digits = pattern[start:end]
+        if digits == "" or (digits[0] == "0" and len(digits) > 1):
+            return None, start
+        return (int(digits) if len(digits) <= 8 else -1), end
+
+    def _repeat(
+        self, operator: str, least: int, most: int | None, before: int, after: int, last_repeat: int
+    ) -> int:
+        pattern = self.pattern
+        greedy = not self.flags[3]
+        if pattern[after : after + 1] == "?":
+            after += 1
+            greedy = not greedy
+        if last_repeat >= 0:
+            raise PatternError("invalid nested repetition operator", pattern[last_repeat:after])
+        items = self.frames[-1].items
+        if not items:
+            raise PatternError("missing argument to repetition operator", pattern[before:after])
+        child = items[-1]
+        size, repeats = child.size, child.repeats
+        if operator == "*":
+            size += 2
+        elif operator in "+?":
+            size += 1
+        else:
+            count = least if most is None else most
+            if most is not None:
+                size = most * size + most - least
+            elif least:
+                size = 1 + least * size
+            else:
+                size += 2
+            self.repeats = min(MAX_SIZE, self.repeats * max(1, count))
+            if most == 0:
+                repeats = 1
+            elif count > 0:
+                repeats *= count
+        self._count_node()
+        node = _Node("repeat", child.height + 1, max(1, size), repeats)
+        items[-1] = node
+        self._check_limits(node)
+        if operator == "{" and (least >= 2 or (most or 0) >= 2) and repeats > MAX_REPEAT:
+            raise PatternError("invalid repeat count", pattern[before:after])
+        self.tokens.append(Repeat(least, most, greedy))
+        return after
+
+    # -- the tree, as far as the limits need it
+
+    def _count_node(self) -> None:
+        if self.free:
+            self.free -= 1
+        else:
+            self.nodes += 1
+
+    def _push_new(self, kind: str) -> None:
+        self._count_node()
+        self._push(_Node(kind))
+
+    def _push(self, node: _Node) -> None:
+        items = self.frames[-1].items
+        self._join_literals(items)
+        items.append(node)
+        self._check_limits(node)
+
+    def _join_literals(self, items: list[_Node]) -> None:
+        """``maybeConcat``: neighbouring literals become one string."""
+        if len(items) < 2:
+            return
+        last, previous = items[-1], items[-2]
+        if last.kind == "literal" and previous.kind == "literal" and last.fold == previous.fold:
+            previous.size += last.size
+            previous.runes += last.runes
+            items.pop()
+            self.free += 1
+
+    def _finish_alternative(self) -> None:
+        """``concat`` and ``swapVerticalBar``: what was collected since the last ``|`` becomes one node."""
+        frame = self.frames[-1]
+        items = frame.items
+        self._join_literals(items)
+        frame.items = []
+        if len(items) == 1:
+            node = items[0]
+        else:
+            node = _collapse("concatenation", items)
+            self._count_node()
+        alternatives = frame.alternatives
+        if alternatives and _is_class(node) and _is_class(alternatives[-1]):
+            alternatives[-1] = _Node("class")
+            self.free += 1
+        else:
+            alternatives.append(node)
+
+    def _alternation(self, frame: _Frame) -> _Node:
+        if len(frame.alternatives) == 1:
+            return frame.alternatives[0]
+        self._count_node()
+        tree = _collapse("alternation", frame.alternatives)
+        tree.size += len(frame.alternatives) - 1
+        return tree
+
+    def _check_limits(self, node: _Node) -> None:
+        if node.size > MAX_SIZE and self.nodes >= MAX_SIZE // self.repeats:
+            raise PatternError("expression too large", self.pattern)
+        if node.height > MAX_HEIGHT:
+            raise PatternError("expression nests too deeply", self.pattern)
+
+
+def _collapse(kind: str, nodes: list[_Node]) -> _Node:
+    """``collapse``: nodes of the same kind are taken apart, so that they add no height."""
+    height = size = repeats = 1
+    total = 0
+    for node in nodes:
+        height = max(height, node.height if node.kind == kind else node.height + 1)
+        total += node.size
+        repeats = max(repeats, node.repeats)
+    size = max(1, total)
+    return _Node(kind if nodes else "empty", height, size, repeats)
+
+
+def _is_class(node: _Node) -> bool:
+    """``isCharClass``: matches exactly one character."""
+    return node.kind == "class" or (node.kind == "literal" and node.runes == 1)

@@ -1,0 +1,152 @@
+"""Regular expressions as the server runs them: Go's syntax, in time linear in the text.
+
+Whether a pattern is one, and what is said if not, is decided by ``pattern_syntax``, a port of Go's parser.
+Matching is done by RE2, which Go's ``regexp`` descends from: the same leftmost-first semantics, no
+backtracking. It is imported with the first pattern.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery.pattern_syntax import PatternError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scaffolder.apimachinery.pattern_syntax import Syntax
+
+__all__ = ["Matcher", "PatternError", "compile_pattern", "python_pattern", "rust_pattern"]
+
+# RE2's budget for a program and its states. Go has none but its limit on the syntax, so the second attempt is
+# generous; only unicode classes repeated hundreds of times need it.
+_MEMORY = (8 << 20, 128 << 20)
+# What Rust's regex accepts by default: nested groups and bytes of program (regex-syntax, regex-automata).
+_RUST_NESTING = 200
+_RUST_SIZE = 10 << 20
+# Bytes that Rust's compiler takes for an instruction of Go's estimate: a range of ASCII, and a Unicode class.
+_RUST_INSTRUCTION = 64
+
+
+class Matcher:
+    """A pattern ready to be searched for. Texts are searched from start to end, not matched as a whole."""
+
+    __slots__ = ("_program", "pattern")
+
+    def __init__(self, pattern: str, program: Any) -> None:
+        self.pattern = pattern
+        self._program = program
+
+    def search(self, text: str) -> bool:
+        """Whether the pattern matches anywhere in ``text`` (``regexp.MatchString``)."""
+        return self._program.search(_utf8(text)) is not None
+
+    def find(self, text: str) -> str | None:
+        """The leftmost match (``regexp.FindString``); None if there is none."""
+        match = self._program.search(_utf8(text))
+        return None if match is None else match.group().decode("utf-8", "surrogatepass")
+
+    def find_all(self, text: str, limit: int = -1) -> list[str]:
+        """All matches that do not overlap, at most ``limit`` if it is not negative (``FindAllString``).
+
+        As in Go, an empty match right after another match does not count.
+        """
+        encoded = _utf8(text)
+        found: list[str] = []
+        position = 0
+        last_end = -1
+        while position <= len(encoded) and (limit < 0 or len(found) < limit):
+            match = self._program.search(encoded, position)
+            if match is None:
+                break
+            start, end = match.span()
+            if start < end or start != last_end:
+                found.append(encoded[start:end].decode("utf-8", "surrogatepass"))
+            last_end = end
+            position = end if end > start else _next_character(encoded, end)
+        return found
+
+
+def compile_pattern(pattern: str) -> Matcher:
+    """``regexp.Compile``; raises ``PatternError`` with Go's text."""
+    import re2
+
+    source = pattern if _is_common_ground(pattern) else _re2_pattern(pattern)
+    error = None
+    for memory in _MEMORY:
+        options = re2.Options()
+        options.log_errors = False
+        options.never_capture = True
+        options.max_mem = memory
+        try:
+            return Matcher(pattern, re2.compile(_utf8(source), options))
+        except re2.error as problem:
+            error = problem
+            if source is pattern:
+                source = _re2_pattern(pattern)
+    raise PatternError(f"the pattern needs too much memory ({error})", pattern)
+
+
+def python_pattern(pattern: str) -> str | None:
+    """``pattern`` for ``re.search``, with the same verdict on every text; None if ``re`` cannot say it.
+
+    ``re`` backtracks: a pattern with nested repeats may take exponential time. Raises ``PatternError``.
+    """
+    from scaffolder.apimachinery.pattern_dialects import PYTHON, translate
+    from scaffolder.apimachinery.pattern_syntax import parse
+
+    return translate(parse(pattern), PYTHON)
+
+
+def rust_pattern(pattern: str) -> str | None:
+    """``pattern`` for Rust's ``regex`` crate (that of pydantic), with the same verdict on every text.
+
+    None if the crate cannot say it, or refuses it for its size. Raises ``PatternError``.
+    """
+    from scaffolder.apimachinery.pattern_dialects import RUST, translate
+    from scaffolder.apimachinery.pattern_syntax import parse
+
+    syntax = parse(pattern)
+    translated = translate(syntax, RUST)
+    if translated is None or _too_large_for_rust(syntax):
+        return None
+    return translated
+
+
+def _too_large_for_rust(syntax: Syntax) -> bool:
+    from scaffolder.apimachinery.pattern_syntax import CharacterClass, NamedClass
+
+    large = sum(
+        isinstance(item, NamedClass) and item.unicode
+        for token in syntax.tokens
+        if isinstance(token, CharacterClass)
+        for item in token.items
+    )
+    weight = 1 + 400 * large
+    return syntax.depth > _RUST_NESTING or syntax.size * weight * _RUST_INSTRUCTION > _RUST_SIZE
+
+
+def _re2_pattern(pattern: str) -> str:
+    from scaffolder.apimachinery.pattern_dialects import RE2, translate
+    from scaffolder.apimachinery.pattern_syntax import parse
+
+    return translate(parse(pattern), RE2) or ""
+
+
+def _is_common_ground(pattern: str) -> bool:
+    """Whether Go and RE2 read the pattern alike, so that RE2's consent is Go's."""
+    if len(pattern) > 500:
+        return False
+    if "\\" in pattern and any(escape in pattern for escape in ("\\p", "\\P", "\\C", "\\Q", "\\E", "\\x")):
+        return False
+    return "(?" not in pattern.replace("(?:", "")
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _next_character(encoded: bytes, position: int) -> int:
+    position += 1
+    while position < len(encoded) and encoded[position] & 0xC0 == 0x80:
+        position += 1
+    return position
