@@ -298,7 +298,7 @@ class _Parser:
                 reader.expect(")", _MEMBER_NEXT | reader.outer_followers())
                 return node
             if token.kind == "[":
-                return self.list()
+                return self.list_literal()
             if token.kind == "{":
                 pos = reader.take().pos
                 return MapLiteral(pos, self.entries(_UNARY_START | {"?"}))
@@ -345,7 +345,7 @@ class _Parser:
             length += 2
         return length if self.reader.after(length).kind == "{" else 0
 
-    def list(self) -> Node:
+    def list_literal(self) -> Node:
         reader = self.reader
         pos = reader.take().pos
         reader.synchronize(_UNARY_START | {"?", ",", "]"})

@@ -1,0 +1,65 @@
+"""What an expression may refer to: variables, functions, types and macros."""
+
+from __future__ import annotations
+
+from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scaffolder.cel.macros import Expander
+    from scaffolder.cel.overloads import KubernetesVersion, Overload
+    from scaffolder.cel.types import Type
+
+DEFAULT_VERSION = (1, 36)
+
+
+class Vocabulary:
+    """All that the libraries of one Kubernetes release give, whatever the variables are."""
+
+    __slots__ = ("functions", "macros", "types")
+
+    def __init__(self) -> None:
+        self.functions: dict[str, Sequence[Overload]] = {}
+        self.macros: dict[tuple[str, int], Expander] = {}
+        self.types: dict[str, Type] = {}
+
+
+class Environment:
+    """The variables of an expression with their declared types, and the vocabulary it is written in.
+
+    The declared types carry what the cost estimate knows of sizes (``Type.max_elements``). ``version`` is the
+    oldest Kubernetes release that is to understand the expression.
+    """
+
+    __slots__ = ("variables", "vocabulary")
+
+    def __init__(self, variables: Mapping[str, Type], version: KubernetesVersion = DEFAULT_VERSION) -> None:
+        self.variables = variables
+        self.vocabulary = vocabulary(version)
+
+
+@cache
+def vocabulary(version: KubernetesVersion) -> Vocabulary:
+    """Reads the declarations of every library. The standard library comes first, as in cel-go."""
+    from scaffolder.cel import libraries
+    from scaffolder.cel.macros import MACROS
+    from scaffolder.discovery import declared
+
+    result = Vocabulary()
+    by_name = declared(libraries, "declare")
+    for name in sorted(by_name, key=lambda name: (name != "standard", name)):
+        library = by_name[name]()
+        if library.since > version:
+            continue
+        for function in library.functions:
+            known = result.functions.get(function.name, ())
+            new = [o for o in function.overloads if o.since is None or o.since <= version]
+            if new:
+                result.functions[function.name] = (*known, *new)
+        for type_ in library.types:
+            result.types[type_.name] = type_
+        for group in library.macros:
+            result.macros.update(MACROS[group])
+    return result
