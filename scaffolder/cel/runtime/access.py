@@ -97,7 +97,7 @@ def _matches(value: Any, item: Any) -> bool:
 def size(value: Any) -> int:
     if type(value) in _SIZED:
         return len(value)
-    raise CelError(f"no such overload: size({type_name(value)})")
+    raise CelError("no such overload: size")
 
 
 _SIZED = (str, bytes, dict, MapView, *LISTS)
