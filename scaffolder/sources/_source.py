@@ -1,0 +1,59 @@
+"""A SOURCE as the modules of this package are handed it, and the errors that they may raise."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scaffolder.errors import ScaffoldError
+from scaffolder.sources._errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scaffolder.documents.reader import Document
+    from scaffolder.model.resource import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the caller says about the resource, for sources that do not say it themselves; checked already."""
+
+    group: str | None = None
+    kind: str | None = None
+    version: str | None = None
+    plural: str | None = None
+    scope: Scope | None = None
+    short_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``text`` is what the user wrote, ``origin`` the same without an absolute path.
+
+    ``documents`` are those of the file that ``text`` names, without the empty ones; there are none where it
+    names no file.
+    """
+
+    text: str
+    origin: str
+    documents: tuple[Document, ...] = ()
+    told: Told = field(default_factory=Told)
+
+    def mappings(self) -> Iterator[dict[str, Any]]:
+        """The documents that are mappings, to be recognised by."""
+        return (document.value for document in self.documents if isinstance(document.value, dict))
+
+    @contextmanager
+    def reading(self, document: Document) -> Iterator[Any]:
+        """The value of a document. A ``SourceError`` raised while it is read gets file, line and column."""
+        for duplicate in document.duplicates:
+            self._refuse(document, f"the key {duplicate} is there twice")
+        try:
+            yield document.value
+        except SourceError as error:
+            line, column = document.locate(error.path)
+            raise ScaffoldError(
+                error.message, hint=error.hint, file=self.text, line=line, column=column
+            ) from None

@@ -1,0 +1,477 @@
+"""The markers of SimpleSchema: ``required=true default="a b" minimum=1``, what stands after a type's ``|``.
+
+The grammar and the meaning are kro's (``pkg/simpleschema/markers.go``; for people
+https://kro.run/api/specifications/simple-schema): ``name=value`` parted by spaces; a value in double quotes
+may hold spaces, with a backslash before a quote or backslash of its own; one that opens a bracket or brace
+reaches to its end. Beyond kro there are markers for the keywords of a CRD schema that it lacks. Where kro
+would make a schema that the server refuses or that means nothing (a ``minimum`` on a string), there is an
+error here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scaffolder.apimachinery.patterns import PatternError, compile_pattern
+from scaffolder.sources._errors import SourceError, meant, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+# strconv.ParseBool
+_BOOLEANS = dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True) | dict.fromkeys(
+    ("0", "f", "F", "FALSE", "false", "False"), False
+)
+_MAX_JSON_DEPTH = 50
+_WITH_ARTICLE = {
+    "array": "a list",
+    "integer": "an integer",
+    "intOrString": "an intOrString or quantity",
+    "object": "an object or map",
+}
+_QUOTE_IT = "put the value in double quotes"
+_REPEATABLE = frozenset({"listMapKey", "validation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One ``name=value``. ``value`` is unquoted and unescaped; ``quoted`` tells ``"80"`` from ``80``."""
+
+    name: str
+    value: str
+    quoted: bool = False
+
+
+def parse_markers(text: str) -> list[Marker]:
+    """The markers in ``text``, in order. Raises ``SourceError`` for what is not a known ``name=value``."""
+    markers: list[Marker] = []
+    name: str | None = None
+    buffer: list[str] = []
+    in_quotes = escaped = False
+    depth = 0
+    for char in f"{text} ":  # the space ends the last marker
+        if in_quotes:
+            buffer.append(char)
+            if escaped:
+                escaped = False
+            elif char == "\\":
+                escaped = True
+            elif char == '"':
+                in_quotes = False
+        elif char == "=" and name is None and depth == 0:
+            name = _known_name("".join(buffer))
+            buffer = []
+        elif char.isspace() and depth == 0:
+            if name is not None:
+                markers.append(_marker(name, "".join(buffer)))
+                name = None
+            elif buffer and buffer != ["|"]:
+                word = "".join(buffer)
+                raise SourceError(
+                    f"the marker {shown(word)} has no value",
+                    hint=_valueless_hint(word, markers),
+                )
+            buffer = []
+        else:
+            buffer.append(char)
+            if char == '"':
+                in_quotes = True
+            elif char in "{[":
+                depth += 1
+            elif char in "}]":
+                depth -= 1
+                if depth < 0:
+                    raise SourceError(
+                        f"{char} closes nothing in the markers", hint="put the value in double quotes"
+                    )
+    if in_quotes:
+        raise SourceError(
+            "a double quote is not closed in the markers", hint='write \\" for a quote inside quotes'
+        )
+    if depth > 0:
+        raise SourceError(
+            "a bracket or brace is not closed in the markers", hint="put the value in double quotes"
+        )
+    return markers
+
+
+def apply_markers(schema: dict[str, Any], markers: list[Marker]) -> bool:
+    """Write the markers into ``schema``; whether the field is required, which its parent has to say.
+
+    Lists that ``schema`` already holds are replaced, never changed, so that a shallow copy is enough to
+    protect a shared schema.
+    """
+    required = False
+    seen: set[str] = set()
+    for marker in markers:
+        if marker.name in seen and marker.name not in _REPEATABLE:
+            raise SourceError(f"the marker {marker.name} is given twice")
+        seen.add(marker.name)
+        if marker.name == "required":
+            required = _boolean(marker)
+        else:
+            _MARKERS[marker.name](schema, marker)
+    _check_list_type(schema)
+    _check_bounds(schema)
+    return required
+
+
+def _known_name(name: str) -> str:
+    if name in MARKER_NAMES:
+        return name
+    if name == "":
+        raise SourceError(
+            '"=" without a marker before it', hint="write name=value, without spaces around the ="
+        )
+    hint = meant(name, MARKER_NAMES) or f"the markers are {', '.join(MARKER_NAMES)}"
+    raise SourceError(f"unknown marker {shown(name)}", hint=hint)
+
+
+def _valueless_hint(word: str, before: list[Marker]) -> str:
+    if word in MARKER_NAMES:
+        return f"write {word}=value, without spaces around the ="
+    if before and not before[-1].quoted:
+        return f'put a value with spaces in double quotes: {before[-1].name}="..."'
+    return "write name=value"
+
+
+def _marker(name: str, text: str) -> Marker:
+    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+        return Marker(name, _unescaped(text[1:-1]), quoted=True)
+    if text.startswith("'"):
+        raise SourceError(f"the value of {name} begins with a single quote", hint="use double quotes")
+    return Marker(name, text)
+
+
+def _unescaped(text: str) -> str:
+    """``unescapeString``: a backslash counts only before a quote or another backslash."""
+    result: list[str] = []
+    escaped = False
+    for char in text:
+        if escaped:
+            result.append(char if char in '"\\' else f"\\{char}")
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        else:
+            result.append(char)
+    return "".join(result)
+
+
+def _boolean(marker: Marker) -> bool:
+    if marker.value not in _BOOLEANS:
+        raise SourceError(f"{marker.name}={shown(marker.value)} is not true or false")
+    return _BOOLEANS[marker.value]
+
+
+def _integer(text: str) -> int | None:
+    """``strconv.ParseInt``, base 10, 64 bits."""
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 400):
+        return None
+    value = int(text)
+    return value if INT64_MIN <= value <= INT64_MAX else None
+
+
+def _number(text: str) -> int | float | None:
+    """``strconv.ParseFloat``, without the hexadecimal, infinite and not-a-number forms that JSON lacks."""
+    if text.strip("0123456789+-.eE") or len(text) > 400:
+        return None
+    whole = _integer(text)
+    if whole is not None:
+        return whole
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    if value in (float("inf"), float("-inf")):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _only_for(schema: dict[str, Any], marker: Marker, *types: str) -> None:
+    kind = "intOrString" if schema.get("x-kubernetes-int-or-string") else schema.get("type")
+    if kind not in types:
+        what = _WITH_ARTICLE.get(str(kind), f"a {kind}")
+        names = {"array": "lists", "object": "objects and maps", "number": "floats"}
+        suited = " and ".join(names.get(t, f"{t}s") for t in types)
+        hint = f"{marker.name} is for {suited}"
+        if kind == "array" and "array" not in types:
+            hint += "; to bound the items, give them a type of their own under types:"
+        raise SourceError(f"the marker {marker.name} cannot apply to {what}", hint=hint)
+
+
+def _default(schema: dict[str, Any], marker: Marker) -> None:
+    value: Any
+    if schema.get("x-kubernetes-int-or-string"):
+        number = None if marker.quoted else _integer(marker.value)
+        value = marker.value if number is None else number
+    else:
+        match schema.get("type"):
+            case "string":
+                value = _text_default(marker.value)
+            case "integer":
+                value = _integer(marker.value)
+            case "number":
+                value = _number(marker.value)
+            case "boolean":
+                value = _BOOLEANS.get(marker.value)
+            case kind:
+                value = _json(marker)
+                if not isinstance(value, list if kind == "array" else dict):
+                    value = None
+        if value is None:
+            kind = schema.get("type")
+            raise SourceError(
+                f"default={shown(marker.value)} is not {_WITH_ARTICLE.get(str(kind), f'a {kind}')}"
+            )
+    schema["default"] = value
+
+
+def _text_default(value: str) -> str:
+    """kro pastes the value between the quotes of a JSON string, so JSON's own escapes count in it."""
+    if "\\" not in value:
+        return value
+    try:
+        decoded = str(json.loads(f'"{value}"'))
+        decoded.encode()  # half of a surrogate pair is no text
+    except ValueError:
+        return value
+    return decoded
+
+
+def _json(marker: Marker) -> Any:
+    depth = deepest = 0
+    for char in marker.value:
+        depth += (char in "{[") - (char in "}]")
+        deepest = max(deepest, depth)
+    if deepest > _MAX_JSON_DEPTH:
+        raise SourceError(f"the value of {marker.name} is nested deeper than {_MAX_JSON_DEPTH} levels")
+    try:
+        return json.loads(marker.value, parse_constant=_no_constant)
+    except ValueError:
+        raise SourceError(
+            f"{marker.name}={shown(marker.value)} is not JSON", hint='such as [80, 443] or {"key": "value"}'
+        ) from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _enum(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "string", "integer", "number")
+    values: list[Any] = []
+    for part in (piece.strip() for piece in marker.value.split(",")):
+        if part == "":
+            raise SourceError(f"enum={shown(marker.value)} has an empty value", hint='write enum="a,b,c"')
+        value: Any = part
+        if schema["type"] != "string":
+            value = _integer(part) if schema["type"] == "integer" else _number(part)
+            if value is None:
+                raise SourceError(f"{shown(part)} in enum is not of type {schema['type']}")
+        if value in values:
+            raise SourceError(f"{shown(part)} is twice in enum")
+        values.append(value)
+    schema["enum"] = values
+
+
+def _text_keyword(keyword: str) -> Callable[[dict[str, Any], Marker], None]:
+    def apply(schema: dict[str, Any], marker: Marker) -> None:
+        schema[keyword] = marker.value
+
+    return apply
+
+
+def _flag_keyword(keyword: str, *types: str) -> Callable[[dict[str, Any], Marker], None]:
+    def apply(schema: dict[str, Any], marker: Marker) -> None:
+        if types:
+            _only_for(schema, marker, *types)
+        if _boolean(marker):
+            schema[keyword] = True
+
+    return apply
+
+
+def _number_keyword(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "integer", "number")
+    value = _number(marker.value)
+    if value is None:
+        raise SourceError(f"{marker.name}={shown(marker.value)} is not a number")
+    if marker.name == "multipleOf" and value <= 0:
+        raise SourceError("multipleOf has to be greater than 0")
+    schema[marker.name] = value
+
+
+def _size_keyword(*types: str) -> Callable[[dict[str, Any], Marker], None]:
+    def apply(schema: dict[str, Any], marker: Marker) -> None:
+        _only_for(schema, marker, *types)
+        value = _integer(marker.value)
+        if value is None or value < 0:
+            raise SourceError(f"{marker.name}={shown(marker.value)} is not a whole number, 0 or more")
+        schema[marker.name] = value
+
+    return apply
+
+
+def _pattern(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "string")
+    if marker.value == "":
+        raise SourceError("the pattern is empty")
+    try:
+        compile_pattern(marker.value)
+    except PatternError as error:
+        hint = "patterns are RE2, which has neither look-around nor back-references"
+        raise SourceError(f"pattern={shown(marker.value)}: {error}", hint=hint) from None
+    schema["pattern"] = marker.value
+
+
+def _format(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "string", "integer", "number")
+    if marker.value == "":
+        raise SourceError("the format is empty")
+    schema["format"] = marker.value
+
+
+def _rule(schema: dict[str, Any], rule: dict[str, Any]) -> None:
+    schema["x-kubernetes-validations"] = [*schema.get("x-kubernetes-validations", ()), rule]
+
+
+def _validation(schema: dict[str, Any], marker: Marker) -> None:
+    if not marker.value.strip():
+        raise SourceError("the validation is empty", hint='write a CEL rule: validation="self > 0"')
+    _rule(schema, {"rule": marker.value, "message": "validation failed"})
+
+
+def _immutable(schema: dict[str, Any], marker: Marker) -> None:
+    if _boolean(marker):
+        _rule(schema, {"rule": "self == oldSelf", "message": "field is immutable"})
+
+
+def _unique_items(schema: dict[str, Any], marker: Marker) -> None:
+    """A CRD must not say ``uniqueItems``; a list that is a set is checked for duplicates all the same."""
+    _only_for(schema, marker, "array")
+    if _boolean(marker):
+        _set_list_type(schema, "set", marker)
+
+
+def _list_type(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "array")
+    if marker.value not in ("atomic", "set", "map"):
+        raise SourceError(f"listType={shown(marker.value)} is not atomic, set or map")
+    _set_list_type(schema, marker.value, marker)
+
+
+def _set_list_type(schema: dict[str, Any], value: str, marker: Marker) -> None:
+    before = schema.get("x-kubernetes-list-type", value)
+    if before != value:
+        raise SourceError(f"{marker.name}={marker.value} contradicts the list type {before}")
+    schema["x-kubernetes-list-type"] = value
+
+
+def _list_map_key(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "array")
+    keys = schema.get("x-kubernetes-list-map-keys", [])
+    if marker.value in keys:
+        raise SourceError(f"listMapKey={shown(marker.value)} is given twice")
+    schema["x-kubernetes-list-map-keys"] = [*keys, marker.value]
+
+
+def _map_type(schema: dict[str, Any], marker: Marker) -> None:
+    _only_for(schema, marker, "object")
+    if marker.value not in ("atomic", "granular"):
+        raise SourceError(f"mapType={shown(marker.value)} is not atomic or granular")
+    schema["x-kubernetes-map-type"] = marker.value
+
+
+def _check_list_type(schema: dict[str, Any]) -> None:
+    """What ``ValidateStructural`` asks of sets and maps (``pkg/apiserver/schema/validation.go``)."""
+    keys = schema.get("x-kubernetes-list-map-keys", [])
+    kind = schema.get("x-kubernetes-list-type")
+    if keys and kind != "map":
+        raise SourceError("listMapKey without listType=map", hint="add listType=map")
+    if kind == "map":
+        _check_map_keys(schema.get("items", {}), keys)
+    elif kind == "set":
+        items = schema["items"]
+        if items.get("nullable"):
+            raise SourceError("the items of a set cannot be nullable")
+        if items.get("type") == "object" and items.get("x-kubernetes-map-type") != "atomic":
+            # Objects in a set are compared and replaced as wholes.
+            whole = type(items)(items)
+            whole["x-kubernetes-map-type"] = "atomic"
+            schema["items"] = whole
+        elif items.get("type") == "array" and items.get("x-kubernetes-list-type", "atomic") != "atomic":
+            raise SourceError("the items of a set cannot be sets or maps themselves")
+
+
+def _check_map_keys(items: dict[str, Any], keys: list[str]) -> None:
+    properties = items.get("properties", {})
+    if items.get("type") != "object":
+        raise SourceError(
+            "listType=map needs a list of objects", hint='such as "[]Port" with Port under types:'
+        )
+    if not keys:
+        raise SourceError(
+            "listType=map without a listMapKey", hint="name the field that tells the items apart"
+        )
+    for key in keys:
+        if key not in properties:
+            raise SourceError(
+                f"listMapKey={shown(key)}: the items have no such field", hint=meant(key, properties)
+            )
+        field = properties[key]
+        if field.get("type") in ("object", "array") or field.get("nullable"):
+            raise SourceError(f"listMapKey={shown(key)}: a key has to be a plain value that cannot be null")
+        if key not in items.get("required", ()) and field.get("default") is None:
+            raise SourceError(
+                f"listMapKey={shown(key)}: a key has to be required or to have a default",
+                hint=f"add required=true to the field {key}",
+            )
+
+
+def _check_bounds(schema: dict[str, Any]) -> None:
+    for least, most in (
+        ("minimum", "maximum"),
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+    ):
+        if least in schema and most in schema and schema[least] > schema[most]:
+            raise SourceError(f"{least}={schema[least]} is greater than {most}={schema[most]}")
+    for flag, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if schema.get(flag) and bound not in schema:
+            raise SourceError(
+                f"{flag}=true without a {bound}", hint=f"{flag}=true says that {bound} itself is excluded"
+            )
+
+
+_MARKERS: dict[str, Callable[[dict[str, Any], Marker], None]] = {
+    "default": _default,
+    "description": _text_keyword("description"),
+    "enum": _enum,
+    "exclusiveMaximum": _flag_keyword("exclusiveMaximum", "integer", "number"),
+    "exclusiveMinimum": _flag_keyword("exclusiveMinimum", "integer", "number"),
+    "format": _format,
+    "immutable": _immutable,
+    "listMapKey": _list_map_key,
+    "listType": _list_type,
+    "mapType": _map_type,
+    "maxItems": _size_keyword("array"),
+    "maxLength": _size_keyword("string"),
+    "maxProperties": _size_keyword("object"),
+    "maximum": _number_keyword,
+    "minItems": _size_keyword("array"),
+    "minLength": _size_keyword("string"),
+    "minProperties": _size_keyword("object"),
+    "minimum": _number_keyword,
+    "multipleOf": _number_keyword,
+    "nullable": _flag_keyword("nullable"),
+    "pattern": _pattern,
+    "uniqueItems": _unique_items,
+    "validation": _validation,
+}
+MARKER_NAMES = tuple(sorted({*_MARKERS, "required"}))
