@@ -41,6 +41,21 @@ class StructuralSchema:
     def _flag(self, keyword: str) -> bool:
         return self.raw.get(keyword) is True
 
+    def count(self, keyword: str) -> int | None:
+        """A length or a number of items: ``maxLength``, ``minProperties`` …"""
+        value = self.raw.get(keyword)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def number(self, keyword: str) -> float | None:
+        """``minimum``, ``maximum`` or ``multipleOf``: the server keeps these as float64."""
+        value = self.raw.get(keyword)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return None
+        try:
+            return float(value)
+        except OverflowError:
+            return None
+
     def _list(self, keyword: str) -> Sequence[Any]:
         value = self.raw.get(keyword)
         return value if isinstance(value, list) else ()

@@ -1,0 +1,1 @@
+"""The rules of the server, one module each; ``validation.create`` and ``validation.update`` give their order."""

@@ -1,0 +1,81 @@
+"""The first half of every write: from what was sent to an object with its defaults, or a 400.
+
+Source: ``unstructuredSchemaCoercer.apply`` in
+``k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
+from scaffolder.validation.rules.defaults import Completed, completed
+from scaffolder.validation.rules.embedded_resources import coerce_embedded
+from scaffolder.validation.rules.metadata_decoding import decode_metadata
+from scaffolder.validation.rules.unknown_fields import field_text, pruned, unknown_fields
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scaffolder.diagnostics import Path
+    from scaffolder.validation.compiler import SchemaNode
+    from scaffolder.validation.registry import Resource, ResourceVersion
+
+
+class Decoded:
+    """An object ready to be validated. ``metadata`` is also in ``completed.value``, under its name.
+
+    ``refusal`` alone makes a 400, ``unknown`` one together with duplicate fields.
+    """
+
+    __slots__ = ("completed", "metadata", "refusal", "unknown")
+
+    def __init__(self) -> None:
+        self.refusal: Diagnostic | None = None
+        self.unknown: list[Diagnostic] = []
+        self.metadata: dict[str, Any] = {}
+        self.completed = Completed(True)
+
+
+def decode(value: dict[str, Any], root: SchemaNode) -> Decoded:
+    """Decode an object strictly by the schema of its version.
+
+    Metadata that does not fit hides unknown fields, and so does that of an embedded resource. Of unknown fields
+    those of metadata come first, those of embedded metadata last, each group sorted as text.
+    """
+    result = Decoded()
+    metadata = decode_metadata(value.get("metadata"))
+    if metadata.error is not None:
+        field = field_text(metadata.error_path)
+        result.refusal = Diagnostic(field, BAD_REQUEST, metadata.error, metadata.error_path)
+        return result
+    unknown = unknown_fields(value, root)
+    result.completed = completed(value, root)
+    embedded_unknown: list[Path] = []
+    for path, resource, _ in reversed(result.completed.embedded):
+        refusal, more = coerce_embedded(resource, path, root)
+        if refusal is not None:
+            result.refusal = refusal
+            return result
+        embedded_unknown += more
+    result.unknown = [*_unknown(metadata.unknown), *_unknown(unknown), *_unknown(embedded_unknown)]
+    result.metadata = metadata.value
+    result.completed.value["metadata"] = metadata.value
+    return result
+
+
+def _unknown(paths: list[Path]) -> list[Diagnostic]:
+    named = (
+        sorted((field_text(path), path) for path in paths)
+        if len(paths) > 1
+        else [(field_text(p), p) for p in paths]
+    )
+    return [Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path) for field, path in named]
+
+
+def stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
+    """The object as it comes back: by way of the storage version, which may lack fields or have more defaults."""
+    storage = resource.storage_version or version
+    kept = completed(pruned(value, storage.schema), storage.schema).value
+    returned = completed(pruned(kept, version.schema), version.schema, defaulting=False).value
+    returned["metadata"] = value["metadata"]
+    return returned

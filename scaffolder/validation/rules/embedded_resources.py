@@ -1,0 +1,98 @@
+"""``x-kubernetes-embedded-resource``: whole objects inside an object.
+
+Their ``metadata`` is decoded as that of the root is, and what does not fit is refused before anything else is
+looked at; apiVersion, kind and metadata are checked after the schema. Sources: ``algorithm.go`` and
+``validation.go`` in ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery import names
+from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
+from scaffolder.validation.field_errors import invalid, required
+from scaffolder.validation.field_paths import child_field, field_path
+from scaffolder.validation.rules.metadata import check_finalizers, check_metadata
+from scaffolder.validation.rules.metadata_decoding import decode_metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from scaffolder.diagnostics import Path
+    from scaffolder.validation.compiler import SchemaNode
+
+
+def coerce_embedded(
+    resource: dict[str, Any], path: Path, root: SchemaNode
+) -> tuple[Diagnostic | None, list[Path]]:
+    """Decode apiVersion, kind and metadata of an embedded resource, replacing the latter.
+
+    Returns the fault that makes the request a bad one, and the unknown fields of metadata.
+    """
+    for key in ("apiVersion", "kind"):
+        if key in resource and type(resource[key]) is not str:
+            return _bad_request(resource, key, path, root, "must be a string", (*path, key)), []
+    if "metadata" not in resource:
+        return None, []
+    decoded = decode_metadata(resource["metadata"], (*path, "metadata"))
+    if decoded.error is not None:
+        return _bad_request(resource, "metadata", path, root, decoded.error, decoded.error_path), []
+    resource["metadata"] = decoded.value
+    return None, decoded.unknown
+
+
+def _bad_request(
+    resource: dict[str, Any], key: str, path: Path, root: SchemaNode, detail: str, at: Path
+) -> Diagnostic:
+    field = child_field(field_path(path, root), key)
+    described = invalid(field, resource[key], detail, at)
+    return Diagnostic(field, BAD_REQUEST, f"{field}: {described.message}", at)
+
+
+def check_embedded(resource: dict[str, Any], path: Path, root: SchemaNode) -> list[Diagnostic]:
+    """apiVersion and kind are there and well-formed, and metadata is good but for the name."""
+    field = field_path(path, root)
+    found = [
+        required(child_field(field, key), "", path) for key in ("apiVersion", "kind") if key not in resource
+    ]
+    if "apiVersion" in resource:
+        found += _check_api_version(
+            resource["apiVersion"], child_field(field, "apiVersion"), (*path, "apiVersion")
+        )
+    if "kind" in resource:
+        found += _check_kind(resource["kind"], child_field(field, "kind"), (*path, "kind"))
+    if "metadata" in resource:
+        metadata = {"name": "fakename", **resource["metadata"]}
+        at, field = (*path, "metadata"), child_field(field, "metadata")
+        found += check_metadata(
+            metadata,
+            namespaced=bool(metadata.get("namespace")),
+            name_check=_path_segment,
+            field=field,
+            path=at,
+        )
+        found += check_finalizers(metadata, field, at)
+    return found
+
+
+def _path_segment(name: str, is_prefix: bool) -> Sequence[str]:
+    return names.path_segment_name(name) if not is_prefix or name not in (".", "..") else ()
+
+
+def _check_api_version(value: str, field: str, path: Path) -> list[Diagnostic]:
+    if not value:
+        return [invalid(field, value, "must not be empty", path)]
+    if value.count("/") > 1:
+        return [invalid(field, value, f"unexpected GroupVersion string: {value}", path)]
+    return []
+
+
+def _check_kind(value: str, field: str, path: Path) -> list[Diagnostic]:
+    if not value:
+        return [invalid(field, value, "must not be empty", path)]
+    messages = names.dns1035_label(value.lower())
+    if not messages:
+        return []
+    detail = f"may have mixed case, but should otherwise match: {','.join(messages)}"
+    return [invalid(field, value, detail, path)]

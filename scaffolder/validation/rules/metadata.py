@@ -1,0 +1,194 @@
+"""What the server asks of ``metadata``, at the root and in embedded resources.
+
+Source: ``k8s.io/apimachinery/pkg/api/validation/objectmeta.go`` and
+``k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go``, as of 1.36: faults of owner references are
+told without an index.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery import names
+from scaffolder.validation.field_errors import forbidden, invalid, not_supported, required, too_long
+from scaffolder.validation.field_paths import child_field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from scaffolder.diagnostics import Diagnostic, Path
+
+    # Go's ValidateNameFunc: a name, and whether it is only the beginning of one.
+    NameCheck = Callable[[str, bool], Sequence[str]]
+
+_ORPHAN = "orphan"
+_FOREGROUND = "foregroundDeletion"
+_KUBERNETES = "kubernetes"
+_SUBRESOURCE_LIMIT = 256
+_MANAGER_LIMIT = 128
+
+
+def subdomain_name(name: str, is_prefix: bool) -> Sequence[str]:
+    """``NameIsDNSSubdomain``, which names of custom resources must be."""
+    return names.name_prefix(name) if is_prefix else names.dns1123_subdomain(name)
+
+
+def check_metadata(
+    metadata: dict[str, Any],
+    *,
+    namespaced: bool,
+    name_check: NameCheck = subdomain_name,
+    field: str = "metadata",
+    path: Path = ("metadata",),
+) -> list[Diagnostic]:
+    """``ValidateObjectMeta`` of decoded metadata that has its generated name already."""
+    found: list[Diagnostic] = []
+    generate_name = metadata.get("generateName", "")
+    name = metadata.get("name", "")
+    if generate_name:
+        at = f"{field}.generateName"
+        for message in name_check(generate_name, True):
+            found.append(invalid(at, generate_name, message, (*path, "generateName")))
+    if not name:
+        found.append(required(f"{field}.name", "name or generateName is required", path))
+    else:
+        at_name = (*path, "name" if metadata.get("name") else "generateName")
+        for message in name_check(name, False):
+            found.append(invalid(f"{field}.name", name, message, at_name))
+    found += _check_namespace(metadata.get("namespace", ""), namespaced, f"{field}.namespace", path)
+    if metadata.get("generation", 0) < 0:
+        at = f"{field}.generation"
+        detail = "must be greater than or equal to 0"
+        found.append(invalid(at, metadata["generation"], detail, (*path, "generation")))
+    return found + check_metadata_parts(metadata, field, path)
+
+
+def check_metadata_parts(metadata: dict[str, Any], field: str, path: Path) -> list[Diagnostic]:
+    """The checks that are the same for a create and for an update."""
+    found: list[Diagnostic] = []
+    if "labels" in metadata:
+        found += check_labels(metadata["labels"], child_field(field, "labels"), (*path, "labels"))
+    if "annotations" in metadata:
+        found += _check_annotations(metadata["annotations"], f"{field}.annotations", (*path, "annotations"))
+    if "ownerReferences" in metadata:
+        at = (*path, "ownerReferences")
+        found += _check_owners(metadata["ownerReferences"], f"{field}.ownerReferences", at)
+    if "managedFields" in metadata:
+        at = (*path, "managedFields")
+        found += _check_managed_fields(metadata["managedFields"], f"{field}.managedFields", at)
+    return found
+
+
+def check_finalizers(metadata: dict[str, Any], field: str, path: Path) -> list[Diagnostic]:
+    """``ValidateFinalizers``, which only a create asks for."""
+    finalizers = metadata.get("finalizers", ())
+    field = f"{field}.finalizers"
+    found = [
+        invalid(field, finalizer, message, (*path, "finalizers", index))
+        for index, finalizer in enumerate(finalizers)
+        for message in names.finalizer_name(finalizer)
+    ]
+    if _ORPHAN in finalizers and _FOREGROUND in finalizers:
+        detail = f"finalizer {_ORPHAN} and {_FOREGROUND} cannot be both set"
+        found.append(invalid(field, finalizers, detail, (*path, "finalizers")))
+    return found
+
+
+def check_labels(labels: dict[str, str], field: str, path: Path) -> list[Diagnostic]:
+    found = []
+    for key, value in labels.items():
+        found += [invalid(field, key, message, (*path, key)) for message in names.label_key(key)]
+        found += [invalid(field, value, message, (*path, key)) for message in names.label_value(value)]
+    return found
+
+
+def _check_namespace(namespace: str, namespaced: bool, field: str, path: Path) -> list[Diagnostic]:
+    if not namespaced:
+        return [forbidden(field, "not allowed on this type", (*path, "namespace"))] if namespace else []
+    if not namespace:
+        return [required(field, "", path)]
+    at = (*path, "namespace")
+    return [invalid(field, namespace, message, at) for message in names.dns1123_label(namespace)]
+
+
+def _check_annotations(annotations: dict[str, str], field: str, path: Path) -> list[Diagnostic]:
+    found = [
+        invalid(field, key, message, (*path, key))
+        for key in annotations
+        for message in names.annotation_key(key)
+    ]
+    if names.annotations_size(annotations) > names.ANNOTATIONS_LIMIT:
+        found.append(too_long(field, names.ANNOTATIONS_LIMIT, path))
+    return found
+
+
+def _check_owners(owners: list[dict[str, Any]], field: str, path: Path) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    first_controller = ""
+    for index, owner in enumerate(owners):
+        at = (*path, index)
+        group, version = _group_version(owner["apiVersion"])
+        if not version:
+            detail = "version must not be empty"
+            found.append(invalid(f"{field}.apiVersion", owner["apiVersion"], detail, (*at, "apiVersion")))
+        for key in ("kind", "name", "uid"):
+            if not owner[key]:
+                found.append(invalid(f"{field}.{key}", owner[key], "must not be empty", (*at, key)))
+        if (group, version, owner["kind"]) == ("", "v1", "Event"):
+            detail = "/v1, Kind=Event is disallowed from being an owner"
+            found.append(invalid(field, owner, detail, at))
+        if owner.get("controller"):
+            name = f"{owner['kind']}/{owner['name']}"
+            if first_controller:
+                detail = (
+                    'Only one reference can have Controller set to true. Found "true" in references for '
+                    f"{first_controller} and {name}"
+                )
+                found.append(invalid(field, owners, detail, path))
+            else:
+                first_controller = name
+    return found
+
+
+def _group_version(api_version: str) -> tuple[str, str]:
+    """``FromAPIVersionAndKind``: what has two slashes has neither group nor version."""
+    if api_version.count("/") > 1 or api_version == "/":
+        return "", ""
+    group, _, version = api_version.rpartition("/")
+    return group, version
+
+
+def _check_managed_fields(entries: list[dict[str, Any]], field: str, path: Path) -> list[Diagnostic]:
+    found = []
+    for index, entry in enumerate(entries):
+        at = (*path, index)
+        here = f"{field}[{index}]"
+        operation = entry.get("operation", "")
+        if not operation:
+            found.append(required(f"{here}.operation", "must not be empty", at))
+        elif operation not in ("Apply", "Update"):
+            supported = ("Apply", "Update")
+            found.append(not_supported(f"{here}.operation", operation, supported, (*at, "operation")))
+        if entry.get("fieldsType", "FieldsV1") != "FieldsV1":
+            detail = "must be `FieldsV1`"
+            found.append(invalid(f"{here}.fieldsType", entry["fieldsType"], detail, (*at, "fieldsType")))
+        if names.byte_length(entry.get("manager", "")) > _MANAGER_LIMIT:
+            found.append(too_long(f"{here}.manager", _MANAGER_LIMIT, (*at, "manager")))
+        if names.byte_length(entry.get("subresource", "")) > _SUBRESOURCE_LIMIT:
+            found.append(too_long(f"{here}.subresource", _SUBRESOURCE_LIMIT, (*at, "subresource")))
+    return found
+
+
+def finalizer_warnings(finalizers: Sequence[str]) -> list[str]:
+    """``validateKubeFinalizerName`` of package customresource: what a client is warned of."""
+    warnings = []
+    for finalizer in sorted(set(finalizers)):
+        if "/" in finalizer or finalizer in (_ORPHAN, _FOREGROUND, _KUBERNETES):
+            continue
+        including = " including a path (/)" if "." in finalizer else ""
+        plural = "name" + including
+        warnings.append(
+            f'metadata.finalizers: "{finalizer}": prefer a domain-qualified finalizer {plural} to avoid '
+            "accidental conflicts with other finalizer writers"
+        )
+    return warnings

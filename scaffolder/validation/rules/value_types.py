@@ -1,0 +1,109 @@
+"""``type``, ``format`` where it names a number, ``nullable`` and ``x-kubernetes-int-or-string``.
+
+Source: ``typeValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/type.go``; ``IsFloat64AJSONInteger`` in
+``github.com/go-openapi/swag``; which formats count: ``StripUnsupportedFormatsPostProcessorForVersion`` in
+``k8s.io/apiextensions-apiserver/pkg/apiserver/validation/formats.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery.quoting import quote
+from scaffolder.validation.faults import field_of
+from scaffolder.validation.field_errors import type_invalid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scaffolder.diagnostics import Diagnostic, Path
+    from scaffolder.validation.compiler import Compiled, SchemaNode
+    from scaffolder.validation.faults import Fault
+    from scaffolder.validation.ratcheting import Correlation
+
+# The JSON type of a value, and the number format that Go decodes it to.
+_KINDS = {
+    bool: ("boolean", ""),
+    str: ("string", ""),
+    int: ("integer", "int64"),
+    float: ("number", "float64"),
+    list: ("array", ""),
+    dict: ("object", ""),
+}
+_MAX_EXACT = float(2**53 - 1)
+_EPSILON = 1e-9
+
+
+def enforced_format(node: SchemaNode) -> str:
+    """The format of a node, or "" if the server does not know it for the node's type."""
+    from scaffolder.apimachinery.formats import FORMATS
+
+    text = node.schema.format
+    if not text:
+        return ""
+    kind = node.types[0] if len(node.types) == 1 else ""
+    if kind in ("", "string"):
+        return text if text.replace("-", "") in FORMATS else ""
+    if kind == "integer":
+        return text if text in ("int32", "int64") else ""
+    if kind == "number":
+        return text if text in ("float", "double") else ""
+    return ""
+
+
+def is_json_integer(value: float) -> bool:
+    """Whether a float is as good as whole: within 1e-9 of its truncation, relatively."""
+    if not -_MAX_EXACT <= value <= _MAX_EXACT:
+        return False
+    whole = float(int(value))
+    if value == whole:
+        return True
+    # Go truncates by way of uint64, which takes negative numbers out of reach.
+    if value < 0 or whole == 0:
+        return False
+    return (value - whole) / (value + whole) < _EPSILON
+
+
+def _wrong_type(name: str, path: Path, value: Any, expected: str, actual: str) -> Diagnostic:
+    detail = f"{name} in body must be of type {expected}: {quote(actual)}"
+    return type_invalid(field_of(name), actual, detail, path)
+
+
+def compile(node: SchemaNode, kind: type) -> Compiled:
+    types = node.types
+    if kind is type(None):
+        if not types or node.nullable:
+            return 1, None
+        return 0, _always(",".join(types), "null")
+    text_format = enforced_format(node)
+    if not types and not text_format:
+        return 0, None
+    json_type, number_format = _KINDS[kind]
+    matches = json_type in types or (kind is int and "number" in types)
+    if kind is float and not matches and "integer" in types:
+        return 2, _whole_number(text_format or ",".join(types), number_format if text_format else json_type)
+    if text_format:
+        if kind not in (str, list) and not matches and number_format != text_format:
+            return 1, _always(text_format, number_format)
+        if kind in (str, list) and "number" not in types and "integer" not in types:
+            return 2, None
+    if not matches:
+        return 1, _always(",".join(types), json_type)
+    return 2, None
+
+
+def _always(expected: str, actual: str) -> Any:
+    def wrong(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+        faults.append((_wrong_type, path, value, (expected, actual)))
+        return 0
+
+    return wrong
+
+
+def _whole_number(expected: str, actual: str) -> Any:
+    def whole(value: float, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+        if is_json_integer(value):
+            return 0
+        faults.append((_wrong_type, path, value, (expected, actual)))
+        return -1
+
+    return whole
