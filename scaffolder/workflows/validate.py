@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, NOT_FOUND, Diagnostic, Result, Summary
+from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
-from scaffolder.validation.registry import Registry, validate_document
+from scaffolder.validation.registry import Registry
+from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import find_files, is_kustomization, read_bytes, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any, TextIO
+
+    from scaffolder.documents.reader import Document
 
     # What an object is known by in a cluster: group, kind, namespace, name.
     Identity = tuple[str, str, str, str]
@@ -57,24 +61,22 @@ def load_registry(paths: Sequence[str]) -> Registry:
     """Every CRD in the files and folders; what else lies there is passed over."""
     registry = Registry()
     for path in find_files(paths):
-        for document in read_documents(read_bytes(path)):
-            if document.error is not None:
-                error = document.error
-                raise ScaffoldError(error.message, file=shown(path), line=error.line, column=error.column)
-            for value in _opened(document.value):
-                if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
-                    registry.add(value, shown(path))
+        for document in _readable(path):
+            registry.add(document.value, shown(path))
     if not registry:
         raise ScaffoldError(f"no CustomResourceDefinition in {', '.join(paths)}")
     return registry
 
 
-def _opened(value: Any) -> list[Any]:
-    """The items of a ``List``, as ``kubectl get -o yaml`` prints several objects, or the value itself."""
-    if isinstance(value, dict) and value.get("kind") in ("List", "CustomResourceDefinitionList"):
-        items = value.get("items")
-        return items if isinstance(items, list) else []
-    return [value]
+def _readable(path: str) -> Iterator[Document]:
+    """The documents of a file that must be readable as a whole."""
+    for document in read_documents(read_bytes(path)):
+        if document.error is not None:
+            error = document.error
+            raise ScaffoldError(
+                error.message, hint=error.hint, file=shown(path), line=error.line, column=error.column
+            )
+        yield document
 
 
 def _project_crds() -> list[str]:
@@ -87,7 +89,7 @@ def _project_crds() -> list[str]:
 
 
 def _results(
-    request: Request, registry: Registry, before: dict[Identity, Any], summary: Summary
+    request: Request, registry: Registry, before: dict[Identity, Document], summary: Summary
 ) -> Iterator[Result]:
     for path in find_files(request.paths):
         if is_kustomization(path):
@@ -99,7 +101,7 @@ def _results(
 
 
 def _file_results(
-    path: str, request: Request, registry: Registry, before: dict[Identity, Any]
+    path: str, request: Request, registry: Registry, before: dict[Identity, Document]
 ) -> Iterator[Result]:
     name = shown(path)
     try:
@@ -107,15 +109,26 @@ def _file_results(
     except ScaffoldError as problem:
         yield Result(name, 0, "error", errors=[Diagnostic("", BAD_REQUEST, problem.message)])
         return
-    for document in read_documents(data):
-        old = before.get(_identity(document.value)) if before else None
-        result = validate_document(registry, document, file=name, with_object=request.with_object, old=old)
-        if result.verdict == "skipped" and request.strict_kinds:
-            _refuse_unknown_kind(result)
-        for found in (*result.errors, *result.warnings):
-            if found.line is not None:
-                found.excerpt = document.line_text(found.line)
-        yield result
+    for whole in read_documents(data):
+        for document in opened(whole):
+            old = before.get(_identity(document.value)) if before else None
+            result = validate_document(
+                registry, document, file=name, with_object=request.with_object, old=old
+            )
+            if result.verdict == "skipped" and request.strict_kinds:
+                _refuse_unknown_kind(result)
+            _add_excerpts(result, document)
+            yield result
+
+
+def _add_excerpts(result: Result, document: Document) -> None:
+    found = [*result.errors, *result.warnings]
+    if not found:
+        return
+    lines = document.lines
+    for diagnostic in found:
+        if diagnostic.line is not None and 0 <= diagnostic.line - document.first_line < len(lines):
+            diagnostic.excerpt = lines[diagnostic.line - document.first_line]
 
 
 def _refuse_unknown_kind(result: Result) -> None:
@@ -124,19 +137,17 @@ def _refuse_unknown_kind(result: Result) -> None:
     result.errors = [Diagnostic("kind", NOT_FOUND, message, ("kind",), line=result.line, column=1)]
 
 
-def _objects_in(path: str) -> dict[Identity, Any]:
-    objects: dict[Identity, Any] = {}
-    for file in find_files([path]):
-        for document in read_documents(read_bytes(file)):
-            if document.error is not None:
-                error = document.error
-                raise ScaffoldError(error.message, file=shown(file), line=error.line, column=error.column)
-            for value in _opened(document.value):
-                objects[_identity(value)] = value
-    return objects
+def _objects_in(path: str) -> dict[Identity, Document]:
+    return {
+        _identity(document.value): document
+        for file in find_files([path])
+        for whole in _readable(file)
+        for document in opened(whole)
+    }
 
 
 def _identity(value: Any) -> Identity:
+    """What an update and the object it changes have in common."""
     if not isinstance(value, dict):
         return ("", "", "", "")
     meta = value.get("metadata")

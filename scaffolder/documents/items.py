@@ -1,0 +1,55 @@
+"""The objects inside a ``List``, as ``kubectl get -o yaml`` prints several of them in one document."""
+
+from __future__ import annotations
+
+from scaffolder.documents.reader import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from scaffolder.diagnostics import Path
+
+
+class Item(Document):
+    """One object of a list, which knows where in the whole document it stands."""
+
+    __slots__ = ("_prefix", "_whole")
+
+    def __init__(self, whole: Document, prefix: Path, value: Any) -> None:
+        self._whole = whole
+        self._prefix = prefix
+        self.index = whole.index
+        self.first_line = whole.first_line
+        self.value = value
+        self.error = None
+        self.duplicates = [d for d in whole.duplicates if d.path[: len(prefix)] == prefix]
+        self.line = whole.locate(prefix)[0]
+
+    @property
+    def text(self) -> str:
+        return self._whole.text
+
+    def locate(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+        return self._whole.locate((*self._prefix, *path), key=key)
+
+
+def opened(document: Document) -> Iterator[Document]:
+    """The items of a ``v1 List``, lists in lists too, or the document itself."""
+    value = document.value
+    if not (isinstance(value, dict) and value.get("apiVersion") == "v1" and value.get("kind") == "List"):
+        yield document
+        return
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    while waiting:
+        prefix, inner = waiting.pop()
+        is_list = isinstance(inner, dict) and inner.get("apiVersion") == "v1" and inner.get("kind") == "List"
+        if not is_list:
+            yield Item(document, prefix, inner)
+            continue
+        items = inner.get("items")
+        below = [
+            ((*prefix, "items", n), item) for n, item in enumerate(items if isinstance(items, list) else [])
+        ]
+        waiting += reversed(below)
