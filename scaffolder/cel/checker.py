@@ -167,7 +167,7 @@ class _Checker:
         if operand.kind == MAP_KIND:
             return operand.parameters[1]
         if operand.kind == OBJECT_KIND:
-            type_ = operand.fields.get(field)
+            type_ = operand.fields.get(operand.aliases.get(field, field))
             return self.fail(node, f"undefined field '{field}'") if type_ is None else type_
         if operand.kind == PARAMETER_KIND:
             self.known.assignable(DYN, operand)

@@ -32,12 +32,13 @@ PARAMETER_KIND = "parameter"
 class Type:
     """One type: its kind, its name at run time, and the types that it is made of.
 
-    ``fields`` are those of an object type. ``max_elements`` is the largest size that a value of this
-    *declared* type can have (bytes of a string, elements of a list, entries of a map; ``None`` where nothing
-    is known). It is read by the cost estimate alone and is no part of the type's identity.
+    ``fields`` are those of an object type; ``aliases`` are other spellings of their names, which the checker
+    knows but the cost estimate does not. ``max_elements`` is the largest size that a value of this *declared*
+    type can have: bytes of a string, elements of a list, entries of a map, 0 where sizes mean nothing. It is
+    read by the cost estimate alone. None of these is part of the type's identity.
     """
 
-    __slots__ = ("fields", "kind", "max_elements", "name", "parameters")
+    __slots__ = ("aliases", "fields", "kind", "max_elements", "name", "parameters")
 
     def __init__(
         self,
@@ -46,12 +47,14 @@ class Type:
         parameters: tuple[Type, ...] = (),
         *,
         fields: Mapping[str, Type] | None = None,
-        max_elements: int | None = None,
+        aliases: Mapping[str, str] | None = None,
+        max_elements: int = 0,
     ) -> None:
         self.kind = kind
         self.name = name
         self.parameters = parameters
         self.fields = fields if fields is not None else {}
+        self.aliases = aliases if aliases is not None else {}
         self.max_elements = max_elements
 
     def __eq__(self, other: object) -> bool:
@@ -98,11 +101,11 @@ DURATION = Type(DURATION_KIND, "google.protobuf.Duration")
 TYPE = Type(TYPE_KIND, "type")
 
 
-def list_of(element: Type, max_elements: int | None = None) -> Type:
+def list_of(element: Type, max_elements: int = 0) -> Type:
     return Type(LIST_KIND, "list", (element,), max_elements=max_elements)
 
 
-def map_of(key: Type, value: Type, max_elements: int | None = None) -> Type:
+def map_of(key: Type, value: Type, max_elements: int = 0) -> Type:
     return Type(MAP_KIND, "map", (key, value), max_elements=max_elements)
 
 
@@ -120,9 +123,9 @@ def opaque(name: str) -> Type:
     return Type(OPAQUE_KIND, name)
 
 
-def object_type(name: str, fields: Mapping[str, Type]) -> Type:
+def object_type(name: str, fields: Mapping[str, Type], aliases: Mapping[str, str] | None = None) -> Type:
     """An object with named fields, which the embedder declares. Two of the same name are the same type."""
-    return Type(OBJECT_KIND, name, fields=fields)
+    return Type(OBJECT_KIND, name, fields=fields, aliases=aliases)
 
 
 def parameter(name: str) -> Type:
