@@ -41,7 +41,9 @@ class Cursor:
             for key in self.value:
                 if key not in known:
                     hint = meant(key, known) or f"the keys here are {', '.join(known)}"
-                    raise SourceError(f"unknown key {shown(key)}", hint=hint, path=(*self.path, key))
+                    raise SourceError(
+                        f"unknown key {shown(key)}", hint=hint, path=(*self.path, key), at_key=True
+                    )
         found = {
             key: Cursor(value, (*self.path, key)) for key, value in self.value.items() if value is not None
         }

@@ -17,16 +17,19 @@ MAX_DEPTH = 150
 
 
 class SourceError(Exception):
-    """A mistake in a source, and the path to it inside its document.
+    """A mistake in a source, and the path to it inside its document: to a value, or to the key of one.
 
     Whoever knows the document turns it into a ``ScaffoldError`` with file, line and column.
     """
 
-    def __init__(self, message: str, *, hint: str | None = None, path: Path = ()) -> None:
+    def __init__(
+        self, message: str, *, hint: str | None = None, path: Path = (), at_key: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.path = path
+        self.at_key = at_key
 
 
 def shown(value: object) -> str:

@@ -35,7 +35,7 @@ def steps_of(cursor: Cursor) -> list[str]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a JSONPath is one of field names only, ``.spec.replicas``, which a schema can be asked about."""
+    """Whether a JSONPath has field names only, ``.spec.replicas``, so that a schema can be asked about it."""
     return re.fullmatch(r"(\.[A-Za-z0-9_$-]+)+", text) is not None
 
 

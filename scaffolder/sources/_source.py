@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scaffolder.errors import ScaffoldError
-from scaffolder.sources._errors import SourceError
+from scaffolder.sources._errors import SourceError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +49,17 @@ class Source:
     def reading(self, document: Document) -> Iterator[Any]:
         """The value of a document. A ``SourceError`` raised while it is read gets file, line and column."""
         for duplicate in document.duplicates:
-            self._refuse(document, f"the key {duplicate} is there twice")
+            raise ScaffoldError(
+                f"the key {shown(duplicate.key)} is there twice in one mapping",
+                hint="leave one of the two out",
+                file=self.text,
+                line=duplicate.line,
+                column=duplicate.column,
+            )
         try:
             yield document.value
         except SourceError as error:
-            line, column = document.locate(error.path)
+            line, column = document.locate(error.path, key=error.at_key)
             raise ScaffoldError(
                 error.message, hint=error.hint, file=self.text, line=line, column=column
             ) from None

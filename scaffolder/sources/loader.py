@@ -29,6 +29,10 @@ _T = TypeVar("_T")
 #: Far more than a server takes (3 MiB), and enough for the OpenAPI document of a whole cluster.
 MAX_BYTES = 32 << 20
 _SUFFIXES = (".yaml", ".yml", ".json")
+# SimpleSchema that YAML takes for a list, or for a mapping inside a value.
+_UNQUOTED = re.compile(
+    r"""^[ -]*([\w.$/-]+): +(?:\[\][A-Za-z\[]|[A-Za-z][^'"\n]*\|[^'\n]*: )""", re.MULTILINE
+)
 _CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -42,10 +46,10 @@ def load(
     scope: str | None = None,
     short_names: Iterable[str] = (),
 ) -> list[Resource]:
-    """The resources in a file, or those of a pydantic class (``package.module:Class``, which imports it).
+    """The resources in a file, or that of a pydantic class (``package.module:Class``, which is imported).
 
-    The keyword arguments are for sources that do not tell them: JSON Schema, OpenAPI, pydantic. Where a source
-    does tell them, ``kind`` chooses among several kinds, and the others may not contradict it. Raises
+    The keyword arguments are for sources that do not tell them: JSON Schema, OpenAPI, pydantic. Where a
+    source does tell them, ``kind`` chooses among several kinds, and the others may not contradict it. Raises
     ``ScaffoldError`` for whatever cannot be read, with its place in the file.
     """
     told = _told(group, kind, version, plural, scope, tuple(short_names))
@@ -108,6 +112,18 @@ def _documents(source: str) -> tuple[Document, ...]:
     if not documents:
         raise ScaffoldError("the file is empty", hint="scaffold new writes one to begin with", file=source)
     return tuple(documents)
+
+
+def _unreadable(source: str, document: Document) -> ScaffoldError:
+    error = document.error
+    assert error is not None
+    problem = re.sub(r"^yaml: (line \d+: )?", "", error.problem)
+    hint = error.hint
+    if hint is None and (unquoted := _UNQUOTED.search(document.text)):
+        hint = f'put what stands after "{unquoted[1]}:" in quotes'
+    return ScaffoldError(
+        f"this is not YAML: {problem}", hint=hint, file=source, line=error.line, column=error.column
+    )
 
 
 def _names_a_file(source: str) -> bool:

@@ -98,7 +98,8 @@ class SimpleSchema:
         for name in types:
             if not _FIELD_NAME.fullmatch(name) or name == SELF or name in _KRO_WORDS:
                 why = "is a built-in type" if name in _KRO_WORDS else "cannot be the name of a type"
-                raise SourceError(f"{shown(name)} {why}", hint="choose another name", path=(*path, name))
+                hint = "choose another name"
+                raise SourceError(f"{shown(name)} {why}", hint=hint, path=(*path, name), at_key=True)
         for name in _dependency_order(types, path):
             self._types[name] = self.field(types[name], (*path, name))
 
@@ -129,6 +130,7 @@ class SimpleSchema:
                     f"{shown(name)} cannot be the name of a field here",
                     hint=f"letters, digits and _ - . / $ only; anything else can be said under {OPENAPI}",
                     path=(*path, name),
+                    at_key=True,
                 )
             properties[name], needed = self.field(field, (*path, name))
             if needed:
@@ -319,6 +321,7 @@ def _dependency_order(types: Mapping[str, Any], path: Path) -> Iterator[str]:
             f"the type {shown(cycle[0])} contains itself: {ring}",
             hint="a CRD has no recursive types; cut the ring with the type object",
             path=(*path, cycle[0]),
+            at_key=True,
         ) from None
     while sorter.is_active():
         ready = sorter.get_ready()
