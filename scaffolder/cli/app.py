@@ -21,22 +21,22 @@ app = typer.Typer(
     help="Start, grow and keep a Kubernetes operator in Python.",
     epilog="Start with: scaffold new shop --group shop.example.com --kind Database",
     add_completion=False,
-    no_args_is_help=True,
     # Plain help: rich takes longer to import than most commands take to run.
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
-app.command()(new)
-app.command()(generate)
-app.command()(artefacts.crd)
-app.command()(artefacts.models)
-app.command()(artefacts.rbac)
-app.command()(artefacts.controller)
-app.command()(artefacts.sample)
+app.command(short_help="Start an operator project.")(new)
+app.command(short_help="Bring generated files in step with the sources.")(generate)
+app.command(short_help="CustomResourceDefinition YAML.")(artefacts.crd)
+app.command(short_help="Typed pydantic v2 models.")(artefacts.models)
+app.command(short_help="Roles, bindings, service account.")(artefacts.rbac)
+app.command(short_help="The controller skeleton.")(artefacts.controller)
+app.command(short_help="Sample custom resources.")(artefacts.sample)
 
 
 @app.command(
     "validate",
-    help=validate.COMMAND.summary,
+    short_help="Check custom resources as a cluster would.",
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
@@ -44,22 +44,28 @@ def _validate(context: typer.Context) -> int:
     return validate.run(context.args)
 
 
-@app.callback(invoke_without_command=True)
-def _main(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from scaffolder import __version__
 
         print(f"scaffold {__version__}")
         raise typer.Exit
 
 
+@app.callback()
+def _main(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    pass
+
+
 def run(arguments: Sequence[str]) -> int:
     """Runs a command; a usage error becomes a ``ScaffoldError``."""
     try:
-        code = app(arguments, prog_name="scaffold", standalone_mode=False)
+        code = app(arguments or ["--help"], prog_name="scaffold", standalone_mode=False)
     except TyperException as problem:
-        if not problem.format_message():  # `no_args_is_help` prints the help, and then raises
-            return OK
         raise ScaffoldError(problem.format_message(), hint="see --help") from None
     except Abort:
         return INTERRUPTED

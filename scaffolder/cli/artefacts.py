@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE...",
+        metavar="SOURCE",
         help="Resource file, JSON Schema, OpenAPI v3, CRD (YAML or JSON), or package.module:Class.",
     ),
 ]
