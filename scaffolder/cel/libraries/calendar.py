@@ -1,6 +1,7 @@
 """Parts of timestamps and durations: ``t.getMonth()``, ``t.getHours("Europe/Rome")``, ``d.getSeconds()``.
 
-Without a zone a timestamp is read in UTC (cel-go: ``DefaultUTCTimeZone``), whatever offset it was written with.
+Without a zone a timestamp is read in UTC (cel-go: ``DefaultUTCTimeZone``), whatever offset it was written
+with.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def _part(
 
 
 def civil(day: int) -> tuple[int, int, int, int]:
-    """Year, month and day of the month (from 1), and day of the year (from 0), for a number of days since 1970."""
+    """Year, month and day of the month (from 1), and day of the year (from 0), for a number of days since
+    1970.
+    """
     days = day + _EPOCH_ORDINAL
     cycles, days = divmod(days, 146_097)
     centuries = min(days // 36_524, 3)
@@ -88,10 +91,11 @@ def _local(timestamp: Timestamp, zone: str) -> int:
     except (ValueError, OSError, LookupError) as error:
         raise CelError(f"unknown time zone {zone}") from error
     try:
-        shift_seconds = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=utc)).astimezone(found).utcoffset()
+        local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=utc)).astimezone(found)
     except OverflowError:
         return utc
-    return utc + (int(shift_seconds.total_seconds()) if shift_seconds is not None else 0)
+    shift_from_utc = local.utcoffset()
+    return utc + (int(shift_from_utc.total_seconds()) if shift_from_utc is not None else 0)
 
 
 def _integer(text: str) -> int:

@@ -151,12 +151,12 @@ def string_to_double(text: str) -> float:
 
 
 def string_to_duration(text: str) -> Duration:
-    from scaffolder.apimachinery.durations import parse_go_duration
+    from scaffolder.apimachinery.durations import DurationError, parse_go_duration
 
-    nanoseconds = parse_go_duration(text)
-    if nanoseconds is None:
-        raise _unreadable("google.protobuf.Duration")
-    return Duration(nanoseconds)
+    try:
+        return Duration(parse_go_duration(text))
+    except DurationError as error:
+        raise _unreadable("google.protobuf.Duration") from error
 
 
 def double_to_int(number: float) -> int:

@@ -72,13 +72,28 @@ def declare() -> Library:
         ),
         Function("contains", Overload("contains_string", (STRING, STRING), BOOL, contains, member=True)),
         Function("endsWith", Overload("ends_with_string", (STRING, STRING), BOOL, ends_with, member=True)),
-        Function("startsWith", Overload("starts_with_string", (STRING, STRING), BOOL, starts_with, member=True)),
+        Function(
+            "startsWith", Overload("starts_with_string", (STRING, STRING), BOOL, starts_with, member=True)
+        ),
         Function(
             "matches",
             Overload("matches", (STRING, STRING), BOOL, matches),
             Overload("matches_string", (STRING, STRING), BOOL, matches, member=True),
         ),
-        types=(BOOL, BYTES, DOUBLE, DURATION, INT, list_of(DYN), map_of(DYN, DYN), NULL, STRING, TIMESTAMP, TYPE, UINT),
+        types=(
+            BOOL,
+            BYTES,
+            DOUBLE,
+            DURATION,
+            INT,
+            list_of(DYN),
+            map_of(DYN, DYN),
+            NULL,
+            STRING,
+            TIMESTAMP,
+            TYPE,
+            UINT,
+        ),
         macros=("standard",),
     )
 

@@ -110,14 +110,14 @@ def _string(value: Any) -> str:
         entries = sorted((_map_key(key), _literal(lookup(value, value_of_key(key)))) for key in value)
         return "{" + ", ".join(f"{key}:{text}" for key, text in entries) + "}"
     raise CelError(
-        "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, "
-        f"and timestamps, was given {type_name(value)}"
+        "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, "
+        f"durations, and timestamps, was given {type_name(value)}"
     )
 
 
 def _literal(value: Any) -> str:
     """A member of a list or map, as CEL would write it."""
-    from scaffolder.cel.libraries.go_quoting import quote
+    from scaffolder.apimachinery.quoting import quote
 
     kind = type(value)
     if kind is str:

@@ -1,4 +1,5 @@
-"""``charAt``, ``indexOf``, ``replace``, ``split``, ``substring``, ``trim``, ``join`` …; version 2 of the library.
+"""``charAt``, ``indexOf``, ``replace``, ``split``, ``substring``, ``trim``, ``join`` …; version 2 of the
+library.
 
 https://github.com/google/cel-go/blob/master/ext/strings.go
 """
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 # What Go's strings.TrimSpace takes for a space (unicode.White_Space), unlike Python's str.strip.
-_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 _UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -34,7 +38,9 @@ def declare() -> Library:
         Function(
             "lastIndexOf",
             Overload("string_last_index_of_string", (text, text), INT, last_index_of, member=True),
-            Overload("string_last_index_of_string_int", (text, text, INT), INT, last_index_of_from, member=True),
+            Overload(
+                "string_last_index_of_string_int", (text, text, INT), INT, last_index_of_from, member=True
+            ),
         ),
         Function("lowerAscii", Overload("string_lower_ascii", (text,), text, lower_ascii, member=True)),
         Function(
@@ -105,7 +111,9 @@ def replace(text: str, old: str, new: str, count: int = -1) -> str:
 
 
 def split(text: str, separator: str, limit: int = -1) -> list[str]:
-    """``strings.SplitN``: at most ``limit`` parts, all of them if it is negative; characters without a separator."""
+    """``strings.SplitN``: at most ``limit`` parts, all of them if it is negative; characters without a
+    separator.
+    """
     if limit == 0:
         return []
     if not separator:

@@ -1,4 +1,6 @@
-"""``all(i, v, …)``, ``transformMap(k, v, …)`` …: https://github.com/google/cel-go/blob/master/ext/comprehensions.go"""
+"""``all(i, v, …)``, ``transformMap(k, v, …)`` …:
+https://github.com/google/cel-go/blob/master/ext/comprehensions.go
+"""
 
 from __future__ import annotations
 

@@ -20,5 +20,11 @@ class CostLimitError(Exception):
         self.cost = cost
 
 
+class CelPanicError(Exception):
+    """cel-go itself fails, and says so: the expression ends with this error, and nothing absorbs it."""
+
+    cost = 0
+
+
 def no_such_overload() -> CelError:
     return CelError("no such overload")

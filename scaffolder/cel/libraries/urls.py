@@ -1,0 +1,85 @@
+"""URLs: https://github.com/kubernetes/apiserver/blob/master/pkg/cel/library/urls.go"""
+
+from __future__ import annotations
+
+from scaffolder.cel.overloads import Function, Library, Overload
+from scaffolder.cel.runtime.errors import CelError, no_such_overload
+from scaffolder.cel.runtime.values import Opaque
+from scaffolder.cel.types import BOOL, STRING, list_of, map_of, opaque
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scaffolder.apimachinery.url import URL as ParsedUrl
+
+URL = opaque("kubernetes.URL")
+
+
+def declare() -> Library:
+    return Library(
+        Function("url", Overload("string_to_url", (STRING,), URL, parse)),
+        Function("getScheme", Overload("url_get_scheme", (URL,), STRING, scheme, member=True)),
+        Function("getHost", Overload("url_get_host", (URL,), STRING, host, member=True)),
+        Function("getHostname", Overload("url_get_hostname", (URL,), STRING, hostname, member=True)),
+        Function("getPort", Overload("url_get_port", (URL,), STRING, port, member=True)),
+        Function(
+            "getEscapedPath", Overload("url_get_escaped_path", (URL,), STRING, escaped_path, member=True)
+        ),
+        Function(
+            "getQuery",
+            Overload("url_get_query", (URL,), map_of(STRING, list_of(STRING)), query, member=True),
+        ),
+        Function("isURL", Overload("is_url_string", (STRING,), BOOL, is_url)),
+        types=(URL,),
+    )
+
+
+class UrlValue(Opaque):
+    __slots__ = ("url",)
+    type_name = "kubernetes.URL"
+
+    def __init__(self, url: ParsedUrl) -> None:
+        self.url = url
+
+    def equals(self, other: object) -> bool:
+        if not isinstance(other, UrlValue):
+            raise no_such_overload()
+        return self.url == other.url
+
+
+def parse(text: str) -> UrlValue:
+    from scaffolder.apimachinery.url import UrlError, parse_cel_url
+
+    try:
+        return UrlValue(parse_cel_url(text))
+    except UrlError as error:
+        raise CelError(f"URL parse error during conversion from string: {error}") from error
+
+
+def is_url(text: str) -> bool:
+    from scaffolder.apimachinery.url import is_request_uri
+
+    return is_request_uri(text)
+
+
+def scheme(value: UrlValue) -> str:
+    return value.url.scheme
+
+
+def host(value: UrlValue) -> str:
+    return value.url.host
+
+
+def hostname(value: UrlValue) -> str:
+    return value.url.hostname()
+
+
+def port(value: UrlValue) -> str:
+    return value.url.port()
+
+
+def escaped_path(value: UrlValue) -> str:
+    return value.url.escaped_path()
+
+
+def query(value: UrlValue) -> dict[str, list[str]]:
+    return value.url.parameters()
