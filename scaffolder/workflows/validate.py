@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, NOT_FOUND, Diagnostic, Result, Summary
+from scaffolder.documents.comments import comments
 from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
+from scaffolder.validation.expectations import EXPECTATION_MARKER, hold_against, read_expectations
 from scaffolder.validation.registry import Registry
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import find_files, is_kustomization, read_bytes, shown
@@ -109,12 +111,15 @@ def _file_results(
     except ScaffoldError as problem:
         yield Result(name, 0, "error", errors=[Diagnostic("", BAD_REQUEST, problem.message)])
         return
+    expecting = EXPECTATION_MARKER.encode() in data
     for whole in read_documents(data):
         for document in opened(whole):
             old = before.get(_identity(document.value)) if before else None
             result = validate_document(
                 registry, document, file=name, with_object=request.with_object, old=old
             )
+            if expecting:
+                hold_against(result, read_expectations(comments(document)))
             if result.verdict == "skipped" and request.strict_kinds:
                 _refuse_unknown_kind(result)
             _add_excerpts(result, document)

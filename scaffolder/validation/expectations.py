@@ -1,0 +1,69 @@
+"""Samples that are meant to fail, so that every rule of an API can have its unit test.
+
+A comment ``# scaffold: expect FIELD: TEXT`` says that the server must refuse the document with an error at
+FIELD whose message contains TEXT. With such comments a document is valid when each of them is met and nothing
+else is wrong.
+"""
+
+from __future__ import annotations
+
+from scaffolder.diagnostics import Diagnostic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scaffolder.diagnostics import Result
+
+EXPECTATION_MARKER = "scaffold: expect"
+#: The reason of an error that was expected and did not come.
+UNMET = "ExpectationNotMet"
+
+
+class Expectation:
+    """``field`` is written as the server prints it; ``""`` (``expect : TEXT``) is the whole object."""
+
+    __slots__ = ("field", "line", "text")
+
+    def __init__(self, field: str, text: str, line: int) -> None:
+        self.field = field
+        self.text = text
+        self.line = line
+
+    def is_met_by(self, error: Diagnostic) -> bool:
+        field = "" if error.field == "<nil>" else error.field
+        return field == self.field and self.text in error.message
+
+
+def read_expectations(comments: Iterable[tuple[int, str]]) -> list[Expectation]:
+    """Those among the comments of a document, given as (line, text without ``#``)."""
+    found = []
+    for line, comment in comments:
+        text = comment.strip()
+        if text.startswith(EXPECTATION_MARKER):
+            # A field may hold a colon (a map's key), but hardly one with a space behind it.
+            field, _, message = text[len(EXPECTATION_MARKER) :].partition(": ")
+            found.append(Expectation(field.strip(), message.strip(), line))
+    return found
+
+
+def hold_against(result: Result, expectations: list[Expectation]) -> None:
+    """Turns the verdict round: what was expected is fine, what was not or did not come is an error."""
+    if not expectations or result.verdict not in ("valid", "invalid"):
+        return
+    unmet = [e for e in expectations if not any(e.is_met_by(error) for error in result.errors)]
+    surprises = [error for error in result.errors if not any(e.is_met_by(error) for e in expectations)]
+    result.errors = [*surprises, *(_unmet(expectation) for expectation in unmet)]
+    result.verdict = "invalid" if result.errors else "valid"
+    result.object = None
+
+
+def _unmet(expectation: Expectation) -> Diagnostic:
+    wanted = f"{expectation.field}: {expectation.text}" if expectation.field else expectation.text
+    return Diagnostic(
+        expectation.field,
+        UNMET,
+        f"expected an error that did not come: {wanted}",
+        line=expectation.line,
+        column=1,
+    )

@@ -1,0 +1,51 @@
+"""Expected failures: which comment turns which verdict round."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffolder.diagnostics import Diagnostic, Result
+from scaffolder.validation.expectations import UNMET, hold_against, read_expectations
+
+REPLICAS = Diagnostic("spec.replicas", "FieldValueInvalid", "Invalid value: 12: should be less than 9")
+ROOT = Diagnostic("<nil>", "FieldValueInvalid", '"" must validate one schema (oneOf)')
+
+CASES = [
+    # comments, errors -> verdict, fields still wrong
+    ([], [REPLICAS], "invalid", ["spec.replicas"]),
+    ([" scaffold: expect spec.replicas: less than 9"], [REPLICAS], "valid", []),
+    ([" scaffold: expect spec.replicas: Invalid value: 12"], [REPLICAS], "valid", []),
+    ([" scaffold: expect : must validate one"], [ROOT], "valid", []),
+    (
+        [" scaffold: expect spec.replicas: more than 9"],
+        [REPLICAS],
+        "invalid",
+        ["spec.replicas", "spec.replicas"],
+    ),
+    ([" scaffold: expect spec.image: Required"], [REPLICAS], "invalid", ["spec.replicas", "spec.image"]),
+    ([" scaffold: expect spec.replicas: less"], [REPLICAS, ROOT], "invalid", ["<nil>"]),
+    ([" scaffold: expect spec.replicas: less"], [], "invalid", ["spec.replicas"]),
+    ([" scaffold: expect spec.replicas: less", "scaffold: expect : oneOf"], [REPLICAS, ROOT], "valid", []),
+    ([" just a remark: scaffold: expect nothing"], [], "valid", []),
+]
+
+
+@pytest.mark.parametrize(("comments", "errors", "verdict", "wrong"), CASES)
+def test_verdicts(comments: list[str], errors: list[Diagnostic], verdict: str, wrong: list[str]) -> None:
+    result = Result("f", 0, "invalid" if errors else "valid", errors=errors)
+    hold_against(result, read_expectations(enumerate(comments, 1)))
+    assert result.verdict == verdict
+    assert [error.field for error in result.errors] == wrong
+
+
+def test_an_unmet_expectation_points_at_its_comment() -> None:
+    result = Result("f", 0, "valid")
+    hold_against(result, read_expectations([(7, "scaffold: expect spec.image: Required")]))
+    assert [(e.reason, e.line) for e in result.errors] == [(UNMET, 7)]
+
+
+@pytest.mark.parametrize("verdict", ["skipped", "error"])
+def test_what_was_not_checked_stays_so(verdict: str) -> None:
+    result = Result("f", 0, verdict)
+    hold_against(result, read_expectations([(1, "scaffold: expect : x")]))
+    assert (result.verdict, list(result.errors)) == (verdict, [])
