@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scaffolder.errors import ScaffoldError
+from scaffolder.sources import _identity
+from scaffolder.sources._cursor import Cursor
 from scaffolder.sources._errors import SourceError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scaffolder.documents.reader import Document
     from scaffolder.model.resource import Scope
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +68,31 @@ class Source:
             raise ScaffoldError(
                 error.message, hint=error.hint, file=self.text, line=line, column=column
             ) from None
+
+
+def told_by(
+    group: str | None,
+    kind: str | None,
+    version: str | None,
+    plural: str | None,
+    scope: str | None,
+    short_names: tuple[str, ...],
+) -> Told:
+    """The caller's words, checked; a ``ScaffoldError`` names the flag that gives them."""
+
+    def checked(flag: str, check: Callable[[Cursor], _T], value: str | None) -> _T | None:
+        try:
+            return None if value is None else check(Cursor(value))
+        except SourceError as error:
+            raise ScaffoldError(f"--{flag}: {error.message}", hint=error.hint) from None
+
+    return Told(
+        group=checked("group", _identity.group_of, group),
+        kind=checked("kind", _identity.kind_of, kind),
+        version=checked("version", _identity.version_name_of, version),
+        plural=checked("plural", _identity.plural_name_of, plural),
+        scope=checked("scope", _identity.scope_of, scope),
+        short_names=tuple(
+            filter(None, (checked("short-name", _identity.short_name_of, name) for name in short_names))
+        ),
+    )

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import scaffolder.sources as package
 from scaffolder.discovery import declared
 from scaffolder.errors import ScaffoldError
-from scaffolder.sources import _identity
-from scaffolder.sources._cursor import Cursor, check_depth
+from scaffolder.sources._cursor import check_depth
 from scaffolder.sources._errors import SourceError, meant
-from scaffolder.sources._source import Source, Told
+from scaffolder.sources._source import Source, told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from scaffolder.documents.reader import Document
     from scaffolder.model.resource import Resource
-
-_T = TypeVar("_T")
 
 #: Far more than a server takes (3 MiB), and enough for the OpenAPI document of a whole cluster.
 MAX_BYTES = 32 << 20
@@ -52,7 +49,7 @@ def load(
     source does tell them, ``kind`` chooses among several kinds, and the others may not contradict it. Raises
     ``ScaffoldError`` for whatever cannot be read, with its place in the file.
     """
-    told = _told(group, kind, version, plural, scope, tuple(short_names))
+    told = told_by(group, kind, version, plural, scope, tuple(short_names))
     given = Source(source, _origin(source), _documents(source), told)
     readers = declared(package, "read")
     recognisers = declared(package, "recognises")
@@ -64,32 +61,6 @@ def load(
         "this is none of the forms of a source",
         hint=f"a source is {'; or '.join(descriptions[name] for name in recognisers)}",
         file=source,
-    )
-
-
-def _told(
-    group: str | None,
-    kind: str | None,
-    version: str | None,
-    plural: str | None,
-    scope: str | None,
-    short_names: tuple[str, ...],
-) -> Told:
-    def checked(flag: str, check: Callable[[Cursor], _T], value: str | None) -> _T | None:
-        try:
-            return None if value is None else check(Cursor(value))
-        except SourceError as error:
-            raise ScaffoldError(f"--{flag}: {error.message}", hint=error.hint) from None
-
-    return Told(
-        group=checked("group", _identity.group_of, group),
-        kind=checked("kind", _identity.kind_of, kind),
-        version=checked("version", _identity.version_name_of, version),
-        plural=checked("plural", _identity.plural_name_of, plural),
-        scope=checked("scope", _identity.scope_of, scope),
-        short_names=tuple(
-            filter(None, (checked("short-name", _identity.short_name_of, name) for name in short_names))
-        ),
     )
 
 
