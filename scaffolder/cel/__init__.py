@@ -1,0 +1,90 @@
+"""The Common Expression Language, as the rules of Kubernetes use it.
+
+    environment = Environment({"self": STRING})
+    expression = check("self.startsWith('a')", environment)  # or CompileError, in the server's words
+    cost = estimate(expression)                               # what the server would charge at most
+
+Text becomes tokens (``lexer``), tokens a tree (``parser``, ``macros``), the tree gets types (``checker``) and
+a price (``cost``). It knows nothing of CustomResourceDefinitions: whoever embeds it declares the variables.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scaffolder.cel.ast import Node
+    from scaffolder.cel.environment import Environment
+    from scaffolder.cel.estimate import Range
+    from scaffolder.cel.types import Type
+
+
+class Expression:
+    """An expression without mistakes: its text, its annotated tree and the type of its value."""
+
+    __slots__ = ("environment", "text", "tree", "type")
+
+    def __init__(self, text: str, tree: Node, type_: Type, environment: Environment) -> None:
+        self.text = text
+        self.tree = tree
+        self.type = type_
+        self.environment = environment
+
+    def refers_to(self, name: str) -> bool:
+        """Whether a variable of this name, be it the environment's or a macro's, is read."""
+        from scaffolder.cel.ast import Ident, walk
+
+        return any(isinstance(node, Ident) and node.name == name for node in walk(self.tree))
+
+
+def check(text: str, environment: Environment) -> Expression:
+    """Parses and types an expression. Raises ``source.CompileError``: ``compilation failed: …``."""
+    from scaffolder.cel.checker import check_types
+    from scaffolder.cel.literal_checks import check_literals
+    from scaffolder.cel.parser import parse
+    from scaffolder.cel.source import CompileError, Source
+
+    with _RecursionLimit():
+        tree, errors = parse(text, environment.vocabulary.macros)
+        errors = errors or check_types(tree, environment) or check_literals(tree)
+    if errors or tree.type is None:
+        raise CompileError("compilation failed", errors, Source(text))
+    return Expression(text, tree, tree.type, environment)
+
+
+def check_constants(expression: Expression) -> None:
+    """Works out what is constant. Raises ``source.CompileError``: ``program instantiation failed: …``."""
+    from scaffolder.cel import constants
+    from scaffolder.cel.runtime.errors import CelError
+    from scaffolder.cel.source import CompileError, LocatedError
+
+    with _RecursionLimit():
+        try:
+            constants.check_constants(expression.tree)
+        except CelError as error:
+            raise CompileError("program instantiation failed", [LocatedError(None, str(error))]) from error
+
+
+def estimate(expression: Expression) -> Range:
+    """The least and the most that one evaluation can cost, in the server's units of cost."""
+    from scaffolder.cel.cost import estimate_cost
+
+    with _RecursionLimit():
+        return estimate_cost(expression.tree, expression.environment.root)
+
+
+class _RecursionLimit:
+    """Room for the deepest expression that the parser lets pass (250 levels, some frames each)."""
+
+    __slots__ = ("before",)
+    needed = 10_000
+
+    def __enter__(self) -> None:
+        import sys
+
+        self.before = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(self.before, self.needed))
+
+    def __exit__(self, *_: object) -> None:
+        import sys
+
+        sys.setrecursionlimit(self.before)

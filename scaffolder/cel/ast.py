@@ -13,7 +13,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scaffolder.cel.overloads import Overload
     from scaffolder.cel.types import Type
@@ -211,3 +211,27 @@ class Fold(Node):
         self.condition = condition
         self.step = step
         self.result = result
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly below, as they were written: of a macro, not its expansion."""
+    if isinstance(node, Select):
+        return [node.operand]
+    if isinstance(node, Call):
+        return [*node.arguments] if node.target is None else [node.target, *node.arguments]
+    if isinstance(node, ListLiteral):
+        return [*node.elements]
+    if isinstance(node, MapLiteral | StructLiteral):
+        return [part for entry in node.entries for part in (entry.key, entry.value)]
+    if isinstance(node, Macro):
+        return [part for part in (node.target, node.predicate, node.transform) if part is not None]
+    return []
+
+
+def walk(tree: Node) -> Iterator[Node]:
+    """Every node of a tree as it was written, parents first. Iterative: a tree may be deep."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(children(node)))

@@ -140,7 +140,7 @@ def _replace(call: CallShape) -> CallEstimate | None:
 
 
 def _replacements(size: int, old: int, *, pointless: bool) -> tuple[int, int]:
-    """How often something of size ``old`` is replaced, and how much of the text stays, in the extreme case."""
+    """How often something of size ``old`` is replaced, and how much of the text stays, at the extreme."""
     if old == 0:
         # an empty text is found around every character
         return min(size + 1, INFINITE), size

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from scaffolder.cel.types import DYN
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,15 +31,23 @@ class Vocabulary:
 class Environment:
     """The variables of an expression with their declared types, and the vocabulary it is written in.
 
-    The declared types carry what the cost estimate knows of sizes (``Type.max_elements``). ``version`` is the
-    oldest Kubernetes release that is to understand the expression.
+    The declared types carry what the cost estimate knows of sizes (``Type.max_elements``); ``root`` is the
+    one that it follows paths from, the first variable's if not given. ``version`` is the oldest Kubernetes
+    release that is to understand the expression.
     """
 
-    __slots__ = ("variables", "vocabulary")
+    __slots__ = ("root", "variables", "vocabulary")
 
-    def __init__(self, variables: Mapping[str, Type], version: KubernetesVersion = DEFAULT_VERSION) -> None:
+    def __init__(
+        self,
+        variables: Mapping[str, Type],
+        version: KubernetesVersion = DEFAULT_VERSION,
+        *,
+        root: Type | None = None,
+    ) -> None:
         self.variables = variables
         self.vocabulary = vocabulary(version)
+        self.root = next(iter(variables.values()), DYN) if root is None else root
 
 
 @cache

@@ -21,6 +21,7 @@ from scaffolder.cel.ast import (
     Node,
     Select,
     StructLiteral,
+    children,
 )
 from scaffolder.cel.literals import literal
 from scaffolder.cel.macros import has
@@ -415,28 +416,17 @@ def _depth_exceeds(tree: Node, limit: int) -> bool:
     pending = [(tree, 0)]
     while pending:
         node, depth = pending.pop()
-        children: list[Node] = []
-        counts = True
-        if isinstance(node, Select):
-            children = [node.operand]
-            counts = not node.test_only
-        elif isinstance(node, Call):
-            children = [*node.arguments] if node.target is None else [node.target, *node.arguments]
-            binary = node.function in _COUNTED
-            counts = node.target is not None or binary
-        elif isinstance(node, Macro):
-            children = [part for part in (node.target, node.predicate, node.transform) if part is not None]
-        elif isinstance(node, ListLiteral):
-            counts, children = False, [*node.elements]
-        elif isinstance(node, MapLiteral | StructLiteral):
-            counts, children = False, [part for e in node.entries for part in (e.key, e.value)]
-        else:
-            continue
-        depth += counts
+        depth += _counts(node)
         if depth > limit:
             return True
-        pending.extend((child, depth) for child in children)
+        pending.extend((child, depth) for child in children(node))
     return False
+
+
+def _counts(node: Node) -> bool:
+    if isinstance(node, Call):
+        return node.target is not None or node.function in _COUNTED
+    return isinstance(node, Macro) or (isinstance(node, Select) and not node.test_only)
 
 
 _COUNTED = frozenset(_FUNCTIONS.values()) | {

@@ -37,7 +37,7 @@ def format_(template: str, arguments: Any) -> str:
             continue
         if used >= len(arguments):
             raise CelError(f"index {used} out of range")
-        position, clause = _clause(template, percent + 1)
+        position, clause = parse_clause(template, percent + 1)
         try:
             parts.append(clause(arguments[used]))
         except CelError as error:
@@ -47,7 +47,7 @@ def format_(template: str, arguments: Any) -> str:
     return "".join(parts)
 
 
-def _clause(template: str, position: int) -> tuple[int, Callable[[Any], str]]:
+def parse_clause(template: str, position: int) -> tuple[int, Callable[[Any], str]]:
     """What follows a percent sign: where it ends and what it does with its argument."""
     if position >= len(template):
         raise CelError("unexpected end of string")
