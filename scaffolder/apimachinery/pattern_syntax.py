@@ -1,8 +1,7 @@
 """The syntax of Go regular expressions: what ``regexp.Compile`` accepts, and what it says if not.
 
 A port of the rules of Go's ``regexp/syntax`` (``parse.go``, flags ``Perl``), error texts and limits included.
-The result is a flat list of tokens with all flags resolved (``(?i)`` and friends leave no token of their own),
-from which ``pattern_dialects`` writes the same expression for other engines. There is no recursion: nesting
+The result is a flat list of tokens with all flags resolved (``(?i)`` leaves no token of its own), from which ``pattern_dialects`` writes the same expression for other engines. There is no recursion: nesting
 lives on an explicit stack.
 
 Errors do not stop at the first limit that another engine would have: a repeat count is at most 1000, nested
@@ -26,8 +25,9 @@ MAX_HEIGHT = 1000
 # maxSize of parse.go: 128 MB of instructions of 40 bytes
 MAX_SIZE = (128 << 20) // 40
 
-_POSIX_NAMES = frozenset(
-    "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
+_POSIX_NAMES = (
+    *("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph"),
+    *("lower", "print", "punct", "space", "upper", "word", "xdigit"),
 )
 _CONTROL_ESCAPES = {"a": 7, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 _HEX = "0123456789abcdefABCDEF"
