@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,4 +68,5 @@ def models_path(project: Project, resource: Resource, version: Version) -> str:
 
 def controller_module(resource: Resource) -> str:
     """The module below ``<package>.controllers`` that reconciles one kind."""
-    return resource.names.singular.replace("-", "_").replace(".", "_")
+    name = resource.names.singular.replace("-", "_").replace(".", "_")
+    return f"{name}_" if keyword.iskeyword(name) else name
