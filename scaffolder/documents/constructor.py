@@ -1,8 +1,8 @@
 """The events of a YAML document made into the value that Kubernetes reads.
 
 A port of the decoder of go.yaml.in/yaml/v2 (``decode.go``, decoding into ``interface{}``) and of
-``convertToJSONableObject`` in sigs.k8s.io/yaml, which turns keys into strings, with JSON's own limits after that.
-The stack is a list: documents nest as deeply as their writers like.
+``convertToJSONableObject`` in sigs.k8s.io/yaml, which turns keys into strings, with JSON's own limits after
+that. The stack is a list: documents nest as deeply as their writers like.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from yaml import (
     StreamEndEvent,
 )
 
-from scaffolder.documents.failures import Failure, Stage, unknown_anchor
+from scaffolder.documents.failures import ReadError, Stage, unknown_anchor
 from scaffolder.documents.go_syntax import format_float, format_value, quote
 from scaffolder.documents.scalars import (
     MERGE_TAG,
@@ -37,9 +37,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from yaml.cyaml import CParser
-
     from scaffolder.diagnostics import Path
+    from scaffolder.documents.events import NextEvent
     from scaffolder.documents.tape import Span
 
 # scannerc.go: max_flow_level and max_indents. encoding/json has the same limit for what nests in JSON.
@@ -111,38 +110,38 @@ class _Frame:
 
 
 class Constructor:
-    """Reads the first document from a parser. Made for one use.
+    """Reads the first document of a text. Made for one use.
 
     After ``read`` has returned its value, ``duplicates`` holds the keys that were set more than once, and
     ``start`` the mark of the document's first node.
     """
 
-    def __init__(self, parser: CParser, *, may_repeat: bool) -> None:
+    def __init__(self, next_event: NextEvent, *, may_repeat: bool) -> None:
         """``may_repeat`` is false only for a text that surely has neither anchors nor merge keys."""
-        self._tape = Tape(parser.get_event) if may_repeat else None
-        self._live: Any = self._tape.next if self._tape is not None else parser.get_event
+        self._tape = Tape(next_event) if may_repeat else None
+        self._live: NextEvent = self._tape.next if self._tape is not None else next_event
         self._replays: list[tuple[Replay, bool]] = []
         self._root = _Frame(None, _AT_ROOT, None)
         self._frames = [self._root]
         self._live_depth = 0
         self._decoded = 1  # the document node
         self._aliased = 0
-        self._key_failure: Failure | None = None
+        self._key_failure: ReadError | None = None
         self._has_nonfinite = False
         self.duplicates: list[Repetition] = []
         self.start: Any = None
 
     def read(self) -> Any:
-        """The document's value, None if there is none. Raises ``Failure`` or ``yaml.YAMLError``."""
+        """The document's value, None if there is none. Raises ``ReadError`` or ``yaml.YAMLError``."""
         self._live()
         start = self._live()
         if isinstance(start, StreamEndEvent):
             return None
         if start.version not in (None, (1, 1)):
-            raise Failure("found incompatible YAML document", start.start_mark, Stage.PARSER)
+            raise ReadError("found incompatible YAML document", start.start_mark, Stage.PARSER)
         try:
             value = self._construct()
-        except Failure as failure:
+        except ReadError as failure:
             if failure.stage in (Stage.DECODER, Stage.JSON):
                 # go-yaml parses a document wholly before it decodes any of it.
                 self._drain()
@@ -168,7 +167,7 @@ class Constructor:
                         frame.key = _MERGE
                         continue
                 elif key is _MERGE:
-                    raise Failure(_WANT_MAP, event.start_mark)
+                    raise ReadError(_WANT_MAP, event.start_mark)
                 if tape is not None:
                     self._count(event)
                 if event.tag is not None:
@@ -246,7 +245,7 @@ class Constructor:
         if value.__class__ is str:
             return value
         if isinstance(value, (dict, list)):
-            raise Failure(f"invalid map key: {format_value(value)}", event.start_mark)
+            raise ReadError(f"invalid map key: {format_value(value)}", event.start_mark)
         frame.has_odd_keys = True
         return _OddKey(value, event.start_mark)
 
@@ -283,16 +282,16 @@ class Constructor:
         if self._aliased <= _FEW_ALIASES or self._decoded <= _SMALL_DOCUMENT:
             return
         if self._aliased / self._decoded > _allowed_alias_ratio(self._decoded):
-            raise Failure("document contains excessive aliasing", event.start_mark)
+            raise ReadError("document contains excessive aliasing", event.start_mark)
 
     def _repeat(self, alias: Repeat) -> Any:
         """Turns to the events that an alias stands for."""
         tape = self._tape
         assert tape is not None
         if alias.span.end is None:
-            raise Failure(f"anchor '{alias.anchor}' value contains itself", alias.start_mark)
+            raise ReadError(f"anchor '{alias.anchor}' value contains itself", alias.start_mark)
         if self._frames[-1].key is _MERGE and not isinstance(tape.first(alias.span), MappingStartEvent):
-            raise Failure(_WANT_MAP, alias.start_mark)
+            raise ReadError(_WANT_MAP, alias.start_mark)
         self._count(alias)
         return self._replay(alias.span, aliased=True)
 
@@ -322,15 +321,15 @@ class Constructor:
         if isinstance(first, Repeat):
             return self._repeat(first)
         if not isinstance(first, MappingStartEvent):
-            raise Failure(_WANT_MAP, first.start_mark)
+            raise ReadError(_WANT_MAP, first.start_mark)
         return self._replay(span, aliased=False)
 
     def _limit_depth(self) -> None:
         if not self._replays or len(self._frames) > 2 * _MOST_FRAMES:
-            raise Failure("exceeded max depth", self._frames[-1].start.start_mark, Stage.JSON)
+            raise ReadError("exceeded max depth", self._frames[-1].start.start_mark, Stage.JSON)
 
     def _drain(self) -> None:
-        """Reads the rest of the document, raising what is wrong with its syntax or the depth of its nesting."""
+        """Reads the rest of the document, raising what is wrong with its syntax or its depth."""
         frames = self._frames[: self._live_depth] if self._replays else self._frames
         # For each open collection: whether it counts as a level, whether it is in flow style, its column.
         levels: list[tuple[bool, bool, int]] = [(False, False, -1)]
@@ -340,13 +339,14 @@ class Constructor:
         while True:
             event = events.pop() if events else self._live()
             if isinstance(event, CollectionStartEvent):
-                column = event.start_mark.column
+                mark: Any = event.start_mark
+                column = mark.column
                 # A list that is not indented more than its key is no level of indentation.
                 counts = bool(event.flow_style) or column > levels[-1][2]
                 levels.append((counts, bool(event.flow_style), column))
                 depth[bool(event.flow_style)] += counts
                 if max(depth.values()) > MAX_DEPTH:
-                    raise Failure(f"exceeded max depth of {MAX_DEPTH}", event.start_mark, Stage.SCANNER)
+                    raise ReadError(f"exceeded max depth of {MAX_DEPTH}", mark, Stage.SCANNER)
             elif isinstance(event, CollectionEndEvent):
                 counts, in_flow, _ = levels.pop()
                 depth[in_flow] -= counts
@@ -360,13 +360,13 @@ def _tagged(event: Any) -> Any:
     try:
         return resolve_tagged(event.tag, event.value)
     except ResolveError as error:
-        raise Failure(str(error), event.start_mark) from None
+        raise ReadError(str(error), event.start_mark) from None
 
 
-def _unsupported_key(key: _OddKey, value: Any) -> Failure:
+def _unsupported_key(key: _OddKey, value: Any) -> ReadError:
     kind, text = ("%!s(<nil>)", "<nil>") if key.value is None else ("uint64", hex(key.value))
     printed = "<nil>" if value is None else format_value(value)
-    return Failure(
+    return ReadError(
         f"unsupported map key of type: {kind}, key: {text}, value: {printed}", key.mark, Stage.JSON
     )
 
@@ -395,4 +395,4 @@ def _refuse_nonfinite(value: Any) -> None:
         elif isinstance(item, list):
             todo.extend(reversed(item))
         elif isinstance(item, float) and item - item != 0:
-            raise Failure(f"json: unsupported value: {format_float(item)}", None, Stage.JSON)
+            raise ReadError(f"json: unsupported value: {format_float(item)}", None, Stage.JSON)

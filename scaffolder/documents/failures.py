@@ -18,7 +18,7 @@ class Stage:
     JSON = "json"  # after YAML was read: no line, and not the word "yaml"
 
 
-class Failure(Exception):
+class ReadError(Exception):
     """A document cannot be read. ``problem`` is go-yaml's text, ``mark`` where it is (from 0), if known."""
 
     def __init__(self, problem: str, mark: Any = None, stage: str = Stage.DECODER) -> None:
@@ -41,20 +41,20 @@ class Failure(Exception):
         return f"yaml: line {line + first_line - (self.stage == Stage.PARSER)}: {self.problem}"
 
 
-def unknown_anchor(event: Any) -> Failure:
+def unknown_anchor(event: Any) -> ReadError:
     """An alias before its anchor: go-yaml gives up on the document at once."""
-    return Failure(f"unknown anchor '{event.anchor}' referenced", event.start_mark, Stage.ANCHORS)
+    return ReadError(f"unknown anchor '{event.anchor}' referenced", event.start_mark, Stage.ANCHORS)
 
 
-def from_yaml_error(error: Any) -> Failure:
+def from_yaml_error(error: Any) -> ReadError:
     """What PyYAML's libyaml parser raises."""
     from yaml.reader import ReaderError
     from yaml.scanner import ScannerError
 
     if isinstance(error, ReaderError):
-        return Failure(str(error.reason), None, Stage.READER)
+        return ReadError(str(error.reason), None, Stage.READER)
     stage = Stage.SCANNER if isinstance(error, ScannerError) else Stage.PARSER
     mark = error.problem_mark
     if (mark is None or not mark.line) and error.context_mark is not None and error.context_mark.line:
         mark, stage = error.context_mark, Stage.PARSER
-    return Failure(str(error.problem), mark, stage)
+    return ReadError(str(error.problem), mark, stage)

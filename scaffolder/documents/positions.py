@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yaml import AliasEvent, CollectionEndEvent, MappingStartEvent, ScalarEvent
-from yaml.cyaml import CParser
 
+from scaffolder.documents.events import parse
 from scaffolder.documents.scalars import MERGE_TAG, key_text, resolve_plain, resolve_tagged
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ class Positions:
         self._root = _locate_all(data)
 
     def find(self, path: Path, *, key: bool = False) -> tuple[int, int]:
-        """The place of the value at ``path`` or of the nearest existing one around it; with ``key``, of its key."""
+        """The place of the value at ``path``, or of the nearest one around it; with ``key``, of its key."""
         node = self._root
         place = (node.line, node.column)
         for step in path:
@@ -91,20 +91,20 @@ def _is_merge(event: Any) -> bool:
 
 
 def _locate_all(data: bytes) -> _Node:
-    parser = CParser(data)
-    parser.get_event()
-    parser.get_event()
+    next_event = parse(data)
+    next_event()  # the stream starts
+    next_event()  # the document starts
     anchors: dict[str, tuple[_Node, str | None]] = {}
     open_nodes: list[_Open] = []
     while True:
-        event = parser.get_event()
+        event = next_event()
         text: str | None = None
         anchor: str | None = None
         if isinstance(event, CollectionEndEvent):
             done = open_nodes.pop()
             node, anchor = done.node, done.anchor
-        elif isinstance(event, AliasEvent):
-            target, text = anchors[event.anchor]
+        elif event.__class__ is AliasEvent:
+            target, text = anchors[str(event.anchor)]
             node = _Node(event.start_mark)
             node.fields, node.items = target.fields, target.items
         else:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
-    from scaffolder.documents.failures import Failure
+    from scaffolder.documents.failures import ReadError
     from scaffolder.documents.positions import Positions
     from scaffolder.documents.splitting import Piece
 
@@ -19,7 +19,8 @@ class DocumentError:
     """Why a document cannot be read.
 
     ``problem`` is what the server says of it, ``message`` the same as kubectl prints it; lines in them are
-    those that go-yaml names, often one off. ``line`` and ``column`` (from 1) say where it is. ``hint`` is ours.
+    those that go-yaml names, often one off. ``line`` and ``column`` (from 1) say where it is.
+    ``hint`` is ours.
     """
 
     __slots__ = ("column", "hint", "line", "problem")
@@ -62,7 +63,8 @@ class Document:
     """One document of a file that is not empty.
 
     ``index`` counts the file's documents from 0, the empty ones too. ``value`` is what Kubernetes decodes,
-    None if there is an ``error``. ``line`` is that of its first content; ``first_line`` is that of ``lines[0]``.
+    None if there is an ``error``. ``line`` is that of its first content, ``first_line`` that of
+    ``lines[0]``.
     """
 
     __slots__ = ("_data", "_positions", "duplicates", "error", "first_line", "index", "line", "value")
@@ -123,17 +125,17 @@ def read_documents(data: bytes) -> Iterator[Document]:
 
 def _read(piece: Piece) -> Document | None:
     from yaml import YAMLError
-    from yaml.cyaml import CParser
 
     from scaffolder.documents.constructor import Constructor
-    from scaffolder.documents.failures import Failure, from_yaml_error
+    from scaffolder.documents.events import parse
+    from scaffolder.documents.failures import ReadError, from_yaml_error
 
     data = piece.data
-    constructor = Constructor(CParser(data), may_repeat=b"&" in data or b"<<" in data)
+    constructor = Constructor(parse(data), may_repeat=b"&" in data or b"<<" in data)
     try:
         value = constructor.read()
-    except (Failure, YAMLError) as problem:
-        failure = problem if isinstance(problem, Failure) else from_yaml_error(problem)
+    except (ReadError, YAMLError) as problem:
+        failure = problem if isinstance(problem, ReadError) else from_yaml_error(problem)
         error = _error(piece, failure)
         return Document(piece, None, error.line, error, [])
     if value is None:
@@ -145,7 +147,7 @@ def _read(piece: Piece) -> Document | None:
     return Document(piece, value, constructor.start.line + piece.first_line, None, duplicates)
 
 
-def _error(piece: Piece, failure: Failure) -> DocumentError:
+def _error(piece: Piece, failure: ReadError) -> DocumentError:
     line, column = (failure.mark.line, failure.mark.column) if failure.mark is not None else (0, 0)
     return DocumentError(
         failure.in_words_of_go(piece.first_line), line + piece.first_line, column + 1, _hint(piece.data)

@@ -1,7 +1,7 @@
 """What a YAML scalar means to Kubernetes: the rules of go-yaml v2, then those of JSON.
 
-go-yaml v2 follows YAML 1.1 loosely (``y`` and ``on`` are booleans, ``0777`` is octal) with additions of its own
-(``0o777``, ``1_000``). What it reads becomes JSON before Kubernetes sees it, so ``1.0`` arrives as the integer 1.
+go-yaml v2 follows YAML 1.1 loosely (``y`` and ``on`` are booleans, ``0777`` is octal) with additions of its
+own (``0o777``, ``1_000``). What it reads becomes JSON before Kubernetes sees it, so ``1.0`` arrives as 1.
 
 Sources: ``resolve.go`` of go.yaml.in/yaml/v2, ``encoding/json`` (how floats are written) and
 sigs.k8s.io/json (how numbers are read back).
@@ -76,10 +76,7 @@ def resolve_tagged(tag: str, text: str) -> Scalar:
     if tag == STR_TAG or tag not in _RESOLVABLE_TAGS:
         return text
     value = resolve_plain(text)
-    if isinstance(value, str) and _is_timestamp(text):
-        found = _TIMESTAMP_TAG
-    else:
-        found = _tag_of(value)
+    found = _TIMESTAMP_TAG if isinstance(value, str) and _is_timestamp(text) else _tag_of(value)
     if found == tag:
         return value
     if tag == _FLOAT_TAG and found == _INT_TAG and isinstance(value, int) and value <= MAX_INT64:
@@ -118,7 +115,8 @@ def _shortest_decimal(value: float) -> int:
     mantissa, _, exponent = repr(value).partition("e")
     whole, _, fraction = mantissa.partition(".")
     fraction = fraction.rstrip("0")
-    return int(whole + fraction) * 10 ** (int(exponent or 0) - len(fraction))
+    zeros = int(exponent or 0) - len(fraction)
+    return int(whole + fraction + "0" * zeros)
 
 
 def _number(text: str) -> int | float | str:
@@ -201,14 +199,20 @@ def _is_decimal(text: str) -> bool:
 
 
 def _dotted_float(text: str) -> float | str:
-    """``strconv.ParseFloat`` for what begins with a dot; digits may be separated by single underscores."""
-    if _is_yaml_float(text.replace("_", "")) and not text.endswith("_"):
-        pieces = text.split("_")
-        if all(a[-1:].isdigit() and b[:1].isdigit() for a, b in zip(pieces, pieces[1:], strict=False)):
-            value = float("".join(pieces))
-            if value != inf:
-                return value
+    """``strconv.ParseFloat`` for what begins with a dot; single underscores may separate digits."""
+    digits = text.replace("_", "")
+    if _is_yaml_float(digits) and (digits is text or _separates_digits(text)):
+        value = float(digits)
+        if value != inf:
+            return value
     return text
+
+
+def _separates_digits(text: str) -> bool:
+    pieces = text.split("_")
+    return all(_is_decimal(piece[-1:]) for piece in pieces[:-1]) and all(
+        _is_decimal(piece[:1]) for piece in pieces[1:]
+    )
 
 
 def _tag_of(value: Scalar) -> str:

@@ -2,8 +2,8 @@
 
 kubectl cuts at lines that begin with ``---`` (``YAMLReader`` in k8s.io/apimachinery/pkg/util/yaml/decoder.go)
 and gives each piece to go-yaml, which reads the first document of it and ignores the rest: so what follows a
-``...`` line is dropped. Two things are taken more kindly here, as the server itself takes them: text after the
-marker on its line (``--- {a: 1}``) belongs to the document, and so do ``%YAML`` lines above the first marker.
+``...`` line is dropped. Two things are taken more kindly here, as the server itself takes them: text after
+the marker on its line (``--- {a: 1}``) belongs to the document, and so do ``%YAML`` lines above it.
 """
 
 from __future__ import annotations

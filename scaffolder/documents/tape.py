@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from yaml import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event
+from yaml import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from scaffolder.documents.failures import unknown_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
+
+    from scaffolder.documents.events import NextEvent
 
 
 class Span:
@@ -39,17 +40,18 @@ class Tape:
     Aliases are resolved here, when they are met, because an anchor may be defined anew later.
     """
 
-    def __init__(self, get_event: Callable[[], Event]) -> None:
-        self._get_event = get_event
+    def __init__(self, next_event: NextEvent) -> None:
+        self._next_event = next_event
         self._spans: dict[str, Span] = {}
         self._events: list[Any] = []
         self._open: list[tuple[Span, int]] = []
         self._depth = 0
 
     def next(self) -> Any:
-        """The parser's next event, or a ``Repeat`` for an alias; raises ``Failure``."""
-        event: Any = self._get_event()
-        if isinstance(event, AliasEvent):
+        """The parser's next event, or a ``Repeat`` for an alias; raises ``ReadError``."""
+        event: Any = self._next_event()
+        kind = event.__class__
+        if kind is AliasEvent:
             span = self._spans.get(event.anchor)
             if span is None:
                 raise unknown_anchor(event)
@@ -58,10 +60,10 @@ class Tape:
             self._spans[event.anchor] = self._begin()
         if self._open:
             self._events.append(event)
-        if isinstance(event, CollectionStartEvent):
+        if issubclass(kind, CollectionStartEvent):
             self._depth += 1
             return event
-        if isinstance(event, CollectionEndEvent):
+        if issubclass(kind, CollectionEndEvent):
             self._depth -= 1
         while self._open and self._open[-1][1] == self._depth:
             self._open.pop()[0].end = len(self._events)
