@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from scaffolder.model.resource import Resource
     from scaffolder.writing.plan import Plan
 
+# https://github.com/distribution/reference/blob/main/reference.go, without tag and digest: we add the tag.
+_DOMAIN = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?"
+_COMPONENT = r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*"
+_IMAGE = re.compile(rf"{_DOMAIN}{_COMPONENT}(?:/{_COMPONENT})*")
 LICENCES = {"Apache-2.0": "Apache-2.0", "MIT": "MIT", "none": ""}
 
 
@@ -53,6 +58,10 @@ def plan_new(parent: Path, answers: Answers) -> Plan:
     root = parent / answers.name
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ScaffoldError(f"./{answers.name} exists already", hint="choose another name, or remove it")
+    if answers.image and not _IMAGE.fullmatch(answers.image):
+        raise ScaffoldError(
+            f"{answers.image!r} is no image name", hint="give it without a tag, such as ghcr.io/acme/shop"
+        )
     if answers.licence not in LICENCES:
         raise ScaffoldError(f"licence is one of {', '.join(LICENCES)}, not {answers.licence!r}")
     texts = _resource_files(answers)
