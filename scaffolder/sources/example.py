@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffolder.apimachinery.names import plural_of
-from scaffolder.documents.reader import read_documents
+from scaffolder.documents.writer import dump
 from scaffolder.sources._source import told_by
 
 if TYPE_CHECKING:
@@ -104,6 +104,5 @@ def example_resource(
 
 
 def _scalar(name: str) -> str:
-    """A checked name as YAML: in quotes where it would not be read as text, like ``no`` and ``1.5``."""
-    read = [document.value for document in read_documents(name.encode())]
-    return name if name[0].isalpha() and read == [name] else f'"{name}"'
+    """A name as YAML, in quotes where a reader would take it for something else: ``no``, ``1.5``."""
+    return dump(name).rstrip("\n")

@@ -196,7 +196,7 @@ def parse_type(text: str) -> tuple[tuple[str, ...], str]:
             raise SourceError(f"lists and maps are nested deeper than {_MAX_WRAPPERS} levels")
     if rest == "":
         raise SourceError(
-            "there is no type" if not wrappers else f"{shown(text.strip())}: there is no type of the items"
+            f"{shown(text.strip())} names no type", hint="such as string, or []string in quotes"
         )
     if rest.endswith("[]"):
         raise SourceError(f"unknown type {shown(rest)}", hint=f'write "[]{rest[:-2]}", in quotes')
