@@ -1,8 +1,8 @@
 """Structural schema → validator, one node at a time, as documents reach them.
 
 A ``SchemaNode`` is a schema node made ready for use. Its children are compiled when a document first has a
-value for them, and its checks when it first meets a value of that JSON type: a CRD of a megabyte costs next to
-nothing when ten of its fields are used.
+value for them, and its checks when it first meets a value of that JSON type: a CRD of a megabyte costs
+next to nothing when ten of its fields are used.
 
 The checks of a node return how many of them a value passed, because the server picks the branch of ``anyOf``
 or ``oneOf`` that it reports by that number. They are those of ``SchemaValidator.Validate`` in
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from scaffolder.validation.faults import Fault
     from scaffolder.validation.ratcheting import Correlation
 
-    # Takes a value, the path to it, the list that faults are added to, and what the value was before an update;
-    # returns how many checks it passed.
+    # Takes a value, the path to it, the list that faults are added to, and what the value was before an
+    # update; returns how many checks it passed.
     Check = Callable[[Any, Path, list[Fault], Correlation | None], int]
     # What a rule makes of a node for values of one type: how many checks every value passes, and what else
     # there is to check.
@@ -167,7 +167,7 @@ class SchemaNode:
 
 def _all_of(passed: int, checks: list[Check]) -> Check:
     if not checks:
-        return lambda value, path, faults, old: passed
+        return lambda _value, _path, _faults, _old: passed
     if len(checks) == 1:
         only = checks[0]
         return lambda value, path, faults, old: passed + only(value, path, faults, old)

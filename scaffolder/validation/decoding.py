@@ -39,8 +39,8 @@ class Decoded:
 def decode(value: dict[str, Any], root: SchemaNode) -> Decoded:
     """Decode an object strictly by the schema of its version.
 
-    Metadata that does not fit hides unknown fields, and so does that of an embedded resource. Of unknown fields
-    those of metadata come first, those of embedded metadata last, each group sorted as text.
+    Metadata that does not fit hides unknown fields, and so does that of an embedded resource. Of unknown
+    fields those of metadata come first, those of embedded metadata last, each group sorted as text.
     """
     result = Decoded()
     metadata = decode_metadata(value.get("metadata"))
@@ -72,8 +72,21 @@ def _unknown(paths: list[Path]) -> list[Diagnostic]:
     return [Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path) for field, path in named]
 
 
+def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
+    """An object that the server has, as it reads it in ``version``. What is wrong with it is dropped in
+    silence."""
+    storage = resource.storage_version or version
+    kept = completed(pruned(value, storage.schema), storage.schema)
+    for path, embedded, _ in reversed(kept.embedded):
+        coerce_embedded(embedded, path, storage.schema)
+    returned = completed(pruned(kept.value, version.schema), version.schema, defaulting=False).value
+    returned["metadata"] = decode_metadata(value.get("metadata")).value
+    return returned
+
+
 def stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
-    """The object as it comes back: by way of the storage version, which may lack fields or have more defaults."""
+    """The object as it comes back: by way of the storage version, which may lack fields or have more
+    defaults."""
     storage = resource.storage_version or version
     kept = completed(pruned(value, storage.schema), storage.schema).value
     returned = completed(pruned(kept, version.schema), version.schema, defaulting=False).value

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from scaffolder.diagnostics import Diagnostic, Path
     from scaffolder.validation.compiler import SchemaNode
 
-    # Takes the name of the value as kube-openapi writes it, the path to it, the value and the rest of the fault.
+    # Takes the name of the value as kube-openapi writes it, the path to it, the value and the rest of the
+    # fault.
     Wording = Callable[..., Diagnostic]
     # The wording, the path, the value, and what else the wording takes.
     Fault = tuple[Wording, Path, Any, tuple[Any, ...]]

@@ -27,11 +27,12 @@ _JSON_ESCAPES = {
 
 def number(value: float) -> str:
     """``%v`` of an int64 or a float64."""
-    return _float(value, small=-4) if isinstance(value, float) else str(value)
+    return _float(value, small=-4, large=6) if isinstance(value, float) else str(value)
 
 
-def _float(value: float, small: int) -> str:
-    """The shortest digits that read back as ``value``; an exponent below ``10**small`` and from 1e21 on."""
+def _float(value: float, small: int, large: int) -> str:
+    """The shortest digits that read back as ``value``, with an exponent outside ``10**small`` to
+    ``10**large``."""
     if value != value:
         return "NaN"
     if value in (float("inf"), float("-inf")):
@@ -40,7 +41,7 @@ def _float(value: float, small: int) -> str:
     if digits == "0":
         return f"{sign}0"
     exponent = point - 1
-    if exponent < small or exponent >= 21:
+    if exponent < small or exponent >= large:
         mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
         return f"{sign}{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
     if point <= 0:
@@ -73,7 +74,8 @@ def _digits(value: float) -> tuple[str, str, int]:
 
 
 def json(value: Any) -> str:
-    """``json.Marshal``: keys sorted, ``<``, ``>`` and ``&`` escaped. Iterative: values may be nested deeply."""
+    """``json.Marshal``: keys sorted, ``<``, ``>`` and ``&`` escaped. Iterative: values may be nested
+    deeply."""
     parts: list[str] = []
     # What is still to be written, last first: text, or a one-tuple of a value.
     pending: list[str | tuple[Any]] = [(value,)]
@@ -101,6 +103,26 @@ def json(value: Any) -> str:
     return "".join(parts)
 
 
+def with_json_numbers(value: Any) -> Any:
+    """A copy of ``value`` with the numbers that a JSON reader finds in Go's output: 1e+20 is
+    100000000000000000000.
+
+    Iterative, as ``json``.
+    """
+    top: list[Any] = [value]
+    pending: list[Any] = [top]
+    while pending:
+        container = pending.pop()
+        for key, item in list(container.items() if isinstance(container, dict) else enumerate(container)):
+            if isinstance(item, (dict, list)):
+                container[key] = copy = item.copy()
+                pending.append(copy)
+            elif isinstance(item, float):
+                text = _json_scalar(item)
+                container[key] = item if "." in text or "e" in text else int(text)
+    return top[0]
+
+
 def _json_scalar(value: Any) -> str:
     if isinstance(value, str):
         return _json_text(value)
@@ -109,7 +131,7 @@ def _json_scalar(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        text = _float(value, small=-6)
+        text = _float(value, small=-6, large=21)
         # encoding/json writes e-9 where fmt writes e-09.
         return f"{text[:-2]}{text[-1]}" if text[-4:-1] == "e-0" else text
     return str(value)

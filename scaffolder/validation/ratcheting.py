@@ -1,8 +1,10 @@
 """What an update leaves unchanged is forgiven what is wrong with it.
 
 A ``Correlation`` pairs a new value with the old one that stands in the same place of the same object. Places
-correspond by key, and in lists of type ``map`` by the list's keys; items of other lists correspond to nothing.
-Neither does a key that the schema does not declare, which is why an object with such a key is never "unchanged".
+correspond by key, and in lists of type ``map`` by the list's keys; items of other lists correspond to
+nothing.
+Neither does a key that the schema does not declare, which is why an object with such a key is never
+"unchanged".
 
 Sources: ``k8s.io/apiserver/pkg/cel/common/{equality,maplist}.go``,
 ``k8s.io/apiextensions-apiserver/pkg/apiserver/validation/ratcheting.go``.

@@ -94,7 +94,8 @@ class Registry:
         if not isinstance(value, dict):
             return False
         if value.get("kind") in _LISTS and isinstance(value.get("items"), list):
-            return any([self.add(item, origin) for item in value["items"]])
+            added = [self.add(item, origin) for item in value["items"]]
+            return any(added)
         if (value.get("apiVersion"), value.get("kind")) != _CRD:
             return False
         resource = Resource(_mapping(value.get("spec")), origin)

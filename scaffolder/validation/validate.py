@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, Diagnostic, Result
+from scaffolder.errors import ScaffoldError
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.create import create
+from scaffolder.validation.go_text import with_json_numbers
 from scaffolder.validation.rules.unknown_fields import META_FIELDS, field_text
+from scaffolder.validation.update import update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ def validate_document(
     result = _result(file, document, "invalid" if errors else "valid", errors)
     result.warnings = [_warning(text, document) for text in answer.warnings]
     if with_object and not errors:
-        result.object = answer.value
+        result.object = with_json_numbers(answer.value)
     return result
 
 
@@ -72,7 +75,12 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
         )
         for duplicate in document.duplicates
     ]
-    return create(resource, version, value, duplicates, with_object=with_object)
+    if old is None:
+        return create(resource, version, value, duplicates, with_object=with_object)
+    if not isinstance(old.value, dict):
+        problem = old.error.message if old.error is not None else "it is not an object"
+        raise ScaffoldError(f"the old {resource.kind} cannot be read: {problem}")
+    return update(resource, version, value, old.value, duplicates, with_object=with_object)
 
 
 def _untyped(value: Any) -> Diagnostic | None:

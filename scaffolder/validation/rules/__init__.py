@@ -1,1 +1,2 @@
-"""The rules of the server, one module each; ``validation.create`` and ``validation.update`` give their order."""
+"""The rules of the server, one module each; ``validation.create`` and ``validation.update`` give their
+order."""

@@ -47,10 +47,10 @@ def completed(value: dict[str, Any], root: SchemaNode, *, defaulting: bool = Tru
 
 def _visit(value: Any, node: SchemaNode, path: Path, result: Completed) -> Any:
     if value.__class__ is dict:
-        copy = _object(value, node, path, result)
+        resource = _object(value, node, path, result)
         if node.embedded_resource:
-            result.embedded.append((path, copy, node))
-        return copy
+            result.embedded.append((path, resource, node))
+        return resource
     if value.__class__ is list:
         items = node.items
         if items is None:

@@ -11,12 +11,11 @@ from scaffolder.apimachinery import names
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
 from scaffolder.validation.field_errors import invalid, required
 from scaffolder.validation.field_paths import child_field, field_path
-from scaffolder.validation.rules.metadata import check_finalizers, check_metadata
+from scaffolder.validation.rules.metadata import check_metadata, path_segment_name
 from scaffolder.validation.rules.metadata_decoding import decode_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from scaffolder.diagnostics import Path
@@ -68,16 +67,11 @@ def check_embedded(resource: dict[str, Any], path: Path, root: SchemaNode) -> li
         found += check_metadata(
             metadata,
             namespaced=bool(metadata.get("namespace")),
-            name_check=_path_segment,
+            name_check=path_segment_name,
             field=field,
             path=at,
         )
-        found += check_finalizers(metadata, field, at)
     return found
-
-
-def _path_segment(name: str, is_prefix: bool) -> Sequence[str]:
-    return names.path_segment_name(name) if not is_prefix or name not in (".", "..") else ()
 
 
 def _check_api_version(value: str, field: str, path: Path) -> list[Diagnostic]:

@@ -36,7 +36,7 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
         return passed, None
     known = {item for item in alternatives if type(item) is str} if kind is str else set()
 
-    def check(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+    def check(value: Any, path: Path, faults: list[Fault], _old: Correlation | None) -> int:
         if value.__class__ is str:
             if value in known:
                 return 0

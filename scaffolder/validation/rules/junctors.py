@@ -1,7 +1,8 @@
 """``anyOf``, ``oneOf``, ``allOf`` and ``not``.
 
-Of the branches of a failed ``anyOf`` or ``oneOf`` the server reports the one that passed most checks, the first
-of equals. Source: ``schemaPropsValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/schema_props.go``.
+Of the branches of a failed ``anyOf`` or ``oneOf`` the server reports the one that passed most checks, the
+first of equals. Source: ``schemaPropsValidator`` in
+``k8s.io/kube-openapi/pkg/validation/validate/schema_props.go``.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from scaffolder.validation.ratcheting import Correlation
 
 
-def _junctor(name: str, path: Path, value: Any, says: str) -> Diagnostic:
+def _junctor(name: str, path: Path, _value: Any, says: str) -> Diagnostic:
     return invalid(WHOLE_OBJECT, "", f"{quote(name)} {says}", path)
 
 
-def compile(node: SchemaNode, kind: type) -> Compiled:
+def compile(node: SchemaNode, _kind: type) -> Compiled:
     schema = node.schema
     checks = []
     if schema.any_of:

@@ -8,8 +8,9 @@ told without an index.
 from __future__ import annotations
 
 from scaffolder.apimachinery import names
+from scaffolder.apimachinery.quoting import quote
+from scaffolder.validation.equality import deep_equal
 from scaffolder.validation.field_errors import forbidden, invalid, not_supported, required, too_long
-from scaffolder.validation.field_paths import child_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,12 +26,41 @@ _ORPHAN = "orphan"
 _FOREGROUND = "foregroundDeletion"
 _KUBERNETES = "kubernetes"
 _SUBRESOURCE_LIMIT = 256
+#: What the server sets itself, whatever is sent in a create.
+SYSTEM_FIELDS = (
+    "creationTimestamp",
+    "deletionGracePeriodSeconds",
+    "deletionTimestamp",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+    "selfLink",
+    "uid",
+)
+#: Where none is given, it is the client's current one; which that is, is of no consequence here.
+NAMESPACE = "default"
 _MANAGER_LIMIT = 128
 
 
 def subdomain_name(name: str, is_prefix: bool) -> Sequence[str]:
     """``NameIsDNSSubdomain``, which names of custom resources must be."""
     return names.name_prefix(name) if is_prefix else names.dns1123_subdomain(name)
+
+
+def path_segment_name(name: str, is_prefix: bool) -> Sequence[str]:
+    """``ValidatePathSegmentName``: all that is asked of names in an update, and of embedded resources."""
+    return () if is_prefix and name in (".", "..") else names.path_segment_name(name)
+
+
+def distinct_owners(metadata: dict[str, Any]) -> None:
+    """Drop repeated owner references (``dedupOwnerReferences`` in ``endpoints/handlers/rest.go``)."""
+    owners = metadata.get("ownerReferences", ())
+    if len(owners) > 1:
+        result: list[dict[str, Any]] = []
+        for owner in owners:
+            if not any(deep_equal(owner, known) for known in result):
+                result.append(owner)
+        metadata["ownerReferences"] = result
 
 
 def check_metadata(
@@ -47,54 +77,66 @@ def check_metadata(
     name = metadata.get("name", "")
     if generate_name:
         at = f"{field}.generateName"
-        for message in name_check(generate_name, True):
-            found.append(invalid(at, generate_name, message, (*path, "generateName")))
+        at_prefix = (*path, "generateName")
+        found += [invalid(at, generate_name, text, at_prefix) for text in name_check(generate_name, True)]
     if not name:
         found.append(required(f"{field}.name", "name or generateName is required", path))
     else:
         at_name = (*path, "name" if metadata.get("name") else "generateName")
-        for message in name_check(name, False):
-            found.append(invalid(f"{field}.name", name, message, at_name))
+        found += [invalid(f"{field}.name", name, text, at_name) for text in name_check(name, False)]
     found += _check_namespace(metadata.get("namespace", ""), namespaced, f"{field}.namespace", path)
     if metadata.get("generation", 0) < 0:
         at = f"{field}.generation"
         detail = "must be greater than or equal to 0"
         found.append(invalid(at, metadata["generation"], detail, (*path, "generation")))
-    return found + check_metadata_parts(metadata, field, path)
-
-
-def check_metadata_parts(metadata: dict[str, Any], field: str, path: Path) -> list[Diagnostic]:
-    """The checks that are the same for a create and for an update."""
-    found: list[Diagnostic] = []
     if "labels" in metadata:
-        found += check_labels(metadata["labels"], child_field(field, "labels"), (*path, "labels"))
+        found += _check_labels(metadata["labels"], f"{field}.labels", (*path, "labels"))
     if "annotations" in metadata:
         found += _check_annotations(metadata["annotations"], f"{field}.annotations", (*path, "annotations"))
     if "ownerReferences" in metadata:
         at = (*path, "ownerReferences")
         found += _check_owners(metadata["ownerReferences"], f"{field}.ownerReferences", at)
+    if "finalizers" in metadata:
+        at = (*path, "finalizers")
+        found += _check_finalizers(metadata["finalizers"], f"{field}.finalizers", at)
     if "managedFields" in metadata:
         at = (*path, "managedFields")
         found += _check_managed_fields(metadata["managedFields"], f"{field}.managedFields", at)
     return found
 
 
-def check_finalizers(metadata: dict[str, Any], field: str, path: Path) -> list[Diagnostic]:
-    """``ValidateFinalizers``, which only a create asks for."""
-    finalizers = metadata.get("finalizers", ())
-    field = f"{field}.finalizers"
+def check_metadata_update(new: dict[str, Any], old: dict[str, Any]) -> list[Diagnostic]:
+    """``ValidateObjectMetaUpdate``: what may not change, and that nothing may delay a deletion under way."""
+    found = []
+    if "deletionTimestamp" in old:
+        added = sorted(set(new.get("finalizers", ())) - set(old.get("finalizers", ())))
+        if added:
+            shown = ", ".join(quote(name) for name in added)
+            detail = (
+                "no new finalizers can be added if the object is being deleted, "
+                f"found new finalizers []string{{{shown}}}"
+            )
+            found.append(forbidden("metadata.finalizers", detail, ("metadata", "finalizers")))
+    return found + [
+        invalid(f"metadata.{key}", new.get(key), "field is immutable", ("metadata", key))
+        for key in ("deletionTimestamp", "deletionGracePeriodSeconds")
+        if new.get(key) != old.get(key)
+    ]
+
+
+def _check_finalizers(finalizers: list[str], field: str, path: Path) -> list[Diagnostic]:
     found = [
-        invalid(field, finalizer, message, (*path, "finalizers", index))
+        invalid(field, finalizer, message, (*path, index))
         for index, finalizer in enumerate(finalizers)
         for message in names.finalizer_name(finalizer)
     ]
     if _ORPHAN in finalizers and _FOREGROUND in finalizers:
         detail = f"finalizer {_ORPHAN} and {_FOREGROUND} cannot be both set"
-        found.append(invalid(field, finalizers, detail, (*path, "finalizers")))
+        found.append(invalid(field, finalizers, detail, path))
     return found
 
 
-def check_labels(labels: dict[str, str], field: str, path: Path) -> list[Diagnostic]:
+def _check_labels(labels: dict[str, str], field: str, path: Path) -> list[Diagnostic]:
     found = []
     for key, value in labels.items():
         found += [invalid(field, key, message, (*path, key)) for message in names.label_key(key)]
@@ -131,9 +173,11 @@ def _check_owners(owners: list[dict[str, Any]], field: str, path: Path) -> list[
         if not version:
             detail = "version must not be empty"
             found.append(invalid(f"{field}.apiVersion", owner["apiVersion"], detail, (*at, "apiVersion")))
-        for key in ("kind", "name", "uid"):
-            if not owner[key]:
-                found.append(invalid(f"{field}.{key}", owner[key], "must not be empty", (*at, key)))
+        found += [
+            invalid(f"{field}.{key}", owner[key], "must not be empty", (*at, key))
+            for key in ("kind", "name", "uid")
+            if not owner[key]
+        ]
         if (group, version, owner["kind"]) == ("", "v1", "Event"):
             detail = "/v1, Kind=Event is disallowed from being an owner"
             found.append(invalid(field, owner, detail, at))

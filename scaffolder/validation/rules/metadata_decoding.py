@@ -60,7 +60,8 @@ _JSON_KINDS = {bool: "bool", int: "number", float: "number", str: "string", list
 
 
 class Decoded:
-    """The outcome: ``error`` in Go's words with the path to its cause, or else ``value`` and what was unknown."""
+    """The outcome: ``error`` in Go's words with the path to its cause, or else ``value`` and what was
+    unknown."""
 
     __slots__ = ("error", "error_path", "unknown", "value")
 
@@ -77,7 +78,7 @@ class Decoded:
             self.error_path = path
 
 
-class _Unparsable(Exception):
+class _UnparsableError(Exception):
     """A time that cannot be read ends the decoding, and hides what went wrong before."""
 
 
@@ -91,7 +92,7 @@ def decode_metadata(value: Any, path: Path = ("metadata",)) -> Decoded:
         return result
     try:
         result.value = _struct(value, _OBJECT_META, "ObjectMeta", "", path, result)
-    except _Unparsable as error:
+    except _UnparsableError as error:
         result.error, result.error_path = error.args
     return result
 
@@ -168,8 +169,8 @@ def _time(value: Any, where: str, path: Path) -> str:
     from scaffolder.validation.rules.timestamps import TimestampError, normalized
 
     if type(value) is not str:
-        raise _Unparsable(_mismatch(value, where, "string"), path)
+        raise _UnparsableError(_mismatch(value, where, "string"), path)
     try:
         return normalized(value)
     except TimestampError as error:
-        raise _Unparsable(str(error), path) from None
+        raise _UnparsableError(str(error), path) from None

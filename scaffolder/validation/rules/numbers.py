@@ -35,7 +35,7 @@ def _out_of_bounds(name: str, path: Path, value: float, phrase: str, bound: floa
     return invalid(field_of(name), value, detail, path)
 
 
-def _out_of_range(name: str, path: Path, value: float, what: str, type_text: str) -> Diagnostic:
+def _out_of_range(name: str, path: Path, _value: float, what: str, type_text: str) -> Diagnostic:
     return invalid(WHOLE_OBJECT, "", f"{what} value must be of type {type_text} in {name}", path)
 
 
@@ -44,7 +44,7 @@ def _no_multiple(name: str, path: Path, value: float, factor: float) -> Diagnost
     return invalid(field_of(name), value, detail, path)
 
 
-def _not_positive(name: str, path: Path, value: float, factor: float) -> Diagnostic:
+def _not_positive(name: str, path: Path, _value: float, factor: float) -> Diagnostic:
     detail = f"factor MultipleOf declared for {name} must be positive: {go_text.number(factor)}"
     return invalid(field_of(name), factor, detail, path)
 
@@ -65,7 +65,7 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
     if factor is None and not bounds and (in_range is None or (kind is int and type_text == _INT64)):
         return 2, None
 
-    def check(value: float, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+    def check(value: float, path: Path, faults: list[Fault], _old: Correlation | None) -> int:
         if in_range is not None and not in_range(value):
             faults.append((_out_of_range, path, value, ("Checked", type_text)))
         if factor is not None:
@@ -91,7 +91,11 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
         low, high = _LIMITS["int32" if known == "int32" else ""]
 
         def fits(value: float) -> bool:
-            return low <= value <= high and (type(value) is int or value == int(value))
+            if type(value) is int:
+                return low <= value <= high
+            # Go parses the shortest decimal text, which for large floats is not their exact value.
+            text = go_text.plain_float(value)
+            return "." not in text and low <= int(text) <= high
 
         return fits, f"integer with format {known}" if known else _INT64
     if kind == "number" and text_format == "float":
@@ -102,7 +106,8 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
 def _bounds(
     node: SchemaNode, in_range: Callable[[float], bool] | None, kind: type
 ) -> list[tuple[str, bool, float, Compare, str]]:
-    """For each bound: its name, if it fits the type, as it is compared with values of ``kind``, how, in words."""
+    """For each bound: its name, if it fits the type, as it is compared with values of ``kind``, how, in
+    words."""
     found: list[tuple[str, bool, float, Compare, str]] = []
     for keyword, what, beyond, at_or_beyond, phrase in (
         ("minimum", "Minimum", _below, _at_or_below, "greater than"),

@@ -31,11 +31,11 @@ def _too_many(name: str, path: Path, value: dict[str, Any], limit: int) -> Diagn
     return too_many(field_of(name), len(value), limit, path)
 
 
-def _not_allowed(name: str, path: Path, value: dict[str, Any], key: str) -> Diagnostic:
+def _not_allowed(name: str, path: Path, _value: dict[str, Any], key: str) -> Diagnostic:
     return invalid(field_of(name), key, f"{name}.{key} in body is a forbidden property", (*path, key))
 
 
-def _missing(name: str, path: Path, value: dict[str, Any], key: str) -> Diagnostic:
+def _missing(name: str, path: Path, _value: dict[str, Any], key: str) -> Diagnostic:
     return required(field_of(f"{name}.{key}"), "", path)
 
 
@@ -67,9 +67,7 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
                 passed += child.check(item, (*path, key), faults)
             else:
                 passed += check_child(child, item, (*path, key), faults, old.key(key))
-        for key in needed:
-            if key not in value:
-                faults.append((_missing, path, value, (key,)))
+        faults.extend((_missing, path, value, (key,)) for key in needed if key not in value)
         return passed
 
     return 1, check

@@ -29,7 +29,7 @@ def check_scale(value: dict[str, Any], scale: Mapping[str, Any]) -> list[Diagnos
     return [diagnostic for diagnostic in found if diagnostic is not None]
 
 
-def _check(value: Any, json_path: str, kind: type) -> Diagnostic | None:
+def _check(value: Any, json_path: str, kind: type[int] | type[str]) -> Diagnostic | None:
     steps = tuple(json_path.removeprefix(".").split("."))
     empty: str | int = "" if kind is str else 0
     for length, step in enumerate(steps, 1):
@@ -44,11 +44,11 @@ def _check(value: Any, json_path: str, kind: type) -> Diagnostic | None:
     if type(value) is not kind:
         detail = _accessor_error(steps, value, "string" if kind is str else "int64")
         return invalid(json_path, empty, detail, steps)
-    if kind is int and value < 0:
+    if not isinstance(value, int) or 0 <= value <= _MAX_INT32:
+        return None
+    if value < 0:
         return invalid(json_path, value, "should be a non-negative integer", steps)
-    if kind is int and value > _MAX_INT32:
-        return invalid(json_path, value, f"should be less than or equal to {_MAX_INT32}", steps)
-    return None
+    return invalid(json_path, value, f"should be less than or equal to {_MAX_INT32}", steps)
 
 
 def _accessor_error(steps: tuple[str, ...], value: Any, expected: str) -> str:

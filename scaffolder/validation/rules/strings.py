@@ -1,7 +1,7 @@
 """``maxLength``, ``minLength``, ``pattern`` (the first that fails) and ``format``.
 
-Sources: ``stringValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/validator.go``, ``formatValidator`` in
-``formats.go`` beside it.
+Sources: ``stringValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/validator.go``,
+``formatValidator`` in ``formats.go`` beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scaffolder.validation.ratcheting import Correlation
 
 
-def _too_long(name: str, path: Path, value: str, limit: int) -> Diagnostic:
+def _too_long(name: str, path: Path, _value: str, limit: int) -> Diagnostic:
     return too_long(field_of(name), limit, path)
 
 
@@ -72,7 +72,7 @@ def _text_check(node: SchemaNode) -> Check | None:
         return None
     matches, shown = _matcher(pattern) if pattern else (None, "")
 
-    def check(value: str, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+    def check(value: str, path: Path, faults: list[Fault], _old: Correlation | None) -> int:
         length = len(value)
         if longest is not None and length > longest:
             faults.append((_too_long, path, value, (longest,)))
@@ -93,4 +93,4 @@ def _matcher(pattern: str) -> tuple[Callable[[str], Any], str]:
         return compile_pattern(pattern).search, pattern
     except PatternError as error:
         # The server accepts no CRD with such a pattern; one that it had stored would refuse every value.
-        return lambda text: None, f"{pattern}, but pattern is invalid: {error}"
+        return lambda _text: None, f"{pattern}, but pattern is invalid: {error}"

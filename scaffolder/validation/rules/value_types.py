@@ -1,6 +1,7 @@
 """``type``, ``format`` where it names a number, ``nullable`` and ``x-kubernetes-int-or-string``.
 
-Source: ``typeValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/type.go``; ``IsFloat64AJSONInteger`` in
+Source: ``typeValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/type.go``;
+``IsFloat64AJSONInteger`` in
 ``github.com/go-openapi/swag``; which formats count: ``StripUnsupportedFormatsPostProcessorForVersion`` in
 ``k8s.io/apiextensions-apiserver/pkg/apiserver/validation/formats.go``.
 """
@@ -51,19 +52,14 @@ def enforced_format(node: SchemaNode) -> str:
 
 
 def is_json_integer(value: float) -> bool:
-    """Whether a float is as good as whole: within 1e-9 of its truncation, relatively."""
+    """Whether a float is as good as whole: within 1e-9, relatively, of the nearest whole number."""
     if not -_MAX_EXACT <= value <= _MAX_EXACT:
         return False
-    whole = float(int(value))
-    if value == whole:
-        return True
-    # Go truncates by way of uint64, which takes negative numbers out of reach.
-    if value < 0 or whole == 0:
-        return False
-    return (value - whole) / (value + whole) < _EPSILON
+    nearest = float(round(value))
+    return value == nearest or abs(value - nearest) < _EPSILON * abs(nearest)
 
 
-def _wrong_type(name: str, path: Path, value: Any, expected: str, actual: str) -> Diagnostic:
+def _wrong_type(name: str, path: Path, _value: Any, expected: str, actual: str) -> Diagnostic:
     detail = f"{name} in body must be of type {expected}: {quote(actual)}"
     return type_invalid(field_of(name), actual, detail, path)
 
@@ -92,7 +88,7 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
 
 
 def _always(expected: str, actual: str) -> Any:
-    def wrong(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+    def wrong(value: Any, path: Path, faults: list[Fault], _old: Correlation | None) -> int:
         faults.append((_wrong_type, path, value, (expected, actual)))
         return 0
 
@@ -100,7 +96,7 @@ def _always(expected: str, actual: str) -> Any:
 
 
 def _whole_number(expected: str, actual: str) -> Any:
-    def whole(value: float, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+    def whole(value: float, path: Path, faults: list[Fault], _old: Correlation | None) -> int:
         if is_json_integer(value):
             return 0
         faults.append((_wrong_type, path, value, (expected, actual)))

@@ -1,0 +1,59 @@
+"""What a 422 is made of: every check of a decoded object, in the order of the server.
+
+Sources: ``Validate`` and ``ValidateUpdate`` in
+``k8s.io/apiextensions-apiserver/pkg/registry/customresource/{strategy,validator}.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.validation import faults
+from scaffolder.validation.ratcheting import Correlation
+from scaffolder.validation.rules import cel
+from scaffolder.validation.rules.defaults import completed
+from scaffolder.validation.rules.embedded_resources import check_embedded
+from scaffolder.validation.rules.list_types import check_list
+from scaffolder.validation.rules.scale import check_scale
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from scaffolder.diagnostics import Diagnostic
+    from scaffolder.validation.compiler import SchemaNode
+    from scaffolder.validation.faults import Fault
+    from scaffolder.validation.registry import ResourceVersion
+    from scaffolder.validation.rules.defaults import Completed
+
+
+def check_object(
+    version: ResourceVersion,
+    new: Completed,
+    metadata_errors: Sequence[Diagnostic],
+    old: dict[str, Any] | None = None,
+) -> list[Diagnostic]:
+    """Metadata, schema, scale, embedded resources, lists; then rules, unless one of these prevents them.
+
+    ``old`` is the object as it was before an update: the schema forgives what is unchanged, the lists
+    forgive all if there was a duplicate before, and the others forgive nothing.
+    """
+    root = version.schema
+    errors = list(metadata_errors)
+    correlation = Correlation(new.value, old, root) if old is not None else None
+    found: list[Fault] = []
+    root.check(new.value, (), found, correlation)
+    if found:
+        errors += faults.diagnostics(found, root)
+    if version.scale is not None:
+        errors += check_scale(new.value, version.scale)
+    for path, resource, _ in new.embedded:
+        errors += check_embedded(resource, path, root)
+    if old is None or not _check_lists(completed(old, root, defaulting=False), root):
+        errors += _check_lists(new, root)
+    if cel.block_rules(errors) and cel.has_rules(root):
+        errors.append(cel.rules_not_checked())
+    return errors
+
+
+def _check_lists(value: Completed, root: SchemaNode) -> list[Diagnostic]:
+    return [error for path, items, node in value.lists for error in check_list(path, items, node, root)]
