@@ -154,7 +154,9 @@ def _is_long_name(text: str) -> bool:
 
 
 def _is_mac(text: str) -> bool:
-    """``net.ParseMAC``: 6, 8 or 20 bytes, as pairs with colons or dashes, or as quadruples with dots."""
+    """``net.ParseMAC``: 6, 8 or 20 bytes, bare, as pairs with colons or dashes, or quadruples with dots."""
+    if len(text) in (12, 16, 40) and not text.strip(_HEX):
+        return True
     for separator, width in ((":", 2), ("-", 2), (".", 4)):
         groups = text.split(separator)
         if len(groups) * width in (12, 16, 40):

@@ -1,7 +1,8 @@
 """The syntax of Go regular expressions: what ``regexp.Compile`` accepts, and what it says if not.
 
 A port of the rules of Go's ``regexp/syntax`` (``parse.go``, flags ``Perl``), error texts and limits included.
-The result is a flat list of tokens with all flags resolved (``(?i)`` leaves no token of its own), from which ``pattern_dialects`` writes the same expression for other engines. There is no recursion: nesting
+The result is a flat list of tokens with all flags resolved (``(?i)`` leaves no token of its own); from it
+``pattern_dialects`` writes the same expression for other engines. There is no recursion: nesting
 lives on an explicit stack.
 
 Errors do not stop at the first limit that another engine would have: a repeat count is at most 1000, nested

@@ -165,7 +165,7 @@ def _is_clock(text: str, pairs: int) -> bool:
 
 
 def _parse(text: str, layout: Layout, layout_text: str) -> Timestamp:
-    """``time.Parse``: one digit may do for the hour, a fraction may follow the second after ``.`` or ``,``."""
+    """``time.Parse``: the hour may have one digit, the second a fraction after ``.`` or ``,``."""
     rest = text
     values = {"15": 0, "04": 0, "05": 0}
     nanosecond = offset = 0
