@@ -1,7 +1,8 @@
 """What cel-go computes when it makes a program, and what can go wrong then.
 
 Conversions of constants (``int("abc")``) and constant regexes are worked out before the first evaluation,
-so their failure makes the program unusable: interpreter/decorators.go, ``decOptimize``, ``decRegexOptimizer``.
+so their failure makes the program unusable: ``decOptimize`` and ``decRegexOptimizer`` of
+interpreter/decorators.go.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class CompileError(Exception):
         ]
         if len(self.errors) > _MAX_ERRORS:
             described.append(f"{len(self.errors) - _MAX_ERRORS} more errors were truncated")
-        super().__init__(f"{stage}: " + "\n".join(described))
+        super().__init__(f"{stage}: " + "\n".join(described) if described else stage)
 
 
 class Source:

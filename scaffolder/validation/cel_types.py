@@ -1,0 +1,287 @@
+"""The types that CEL rules see in a structural schema, and how large their values can be.
+
+Sources: ``apiserver/pkg/cel/common/schemas.go`` (``SchemaDeclType``), ``apiserver/pkg/cel/types.go``
+(``MaybeAssignTypeName``), ``apiserver/pkg/cel/escaping.go`` and
+``apiextensions-apiserver/pkg/apiserver/schema/cel/model/schemas.go``.
+
+Types are made of the raw JSON of a schema, and only as deep as somebody looks: a schema may have ten thousand
+nodes, and a rule names five.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scaffolder.cel.types import (
+    BOOL,
+    BYTES_KIND,
+    DOUBLE,
+    DURATION_KIND,
+    DYN_KIND,
+    INT,
+    STRING,
+    STRING_KIND,
+    TIMESTAMP_KIND,
+    Type,
+    list_of,
+    map_of,
+    object_type,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Schema = Mapping[str, Any]
+
+# apiserver/pkg/cel/limits.go: bytes of JSON
+MAX_REQUEST_SIZE = 3 * 1024 * 1024
+_MAX_STRING_SIZE = MAX_REQUEST_SIZE - 2
+_FORMATS = {
+    # format: (kind, name of the CEL type, smallest size, largest size)
+    "byte": (BYTES_KIND, "bytes", 2, _MAX_STRING_SIZE),
+    "duration": (DURATION_KIND, "google.protobuf.Duration", 3, 32),
+    "date": (TIMESTAMP_KIND, "google.protobuf.Timestamp", 12, 12),
+    "date-time": (TIMESTAMP_KIND, "google.protobuf.Timestamp", 21, 32),
+}
+_SMALLEST = {"boolean": 4, "number": 1, "integer": 1, "string": 2, "array": 2}
+# a character may take four bytes
+_BYTES_PER_CHARACTER = 4
+_MAX_NAME_LENGTH = 253
+
+RESERVED_NAMES = frozenset(
+    [
+        *("true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if"),
+        *("import", "let", "loop", "package", "namespace", "return", "var", "void", "while"),
+    ]
+)
+_ESCAPES = {"__": "__underscores__", ".": "__dot__", "-": "__dash__", "/": "__slash__"}
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+
+
+def escape(name: str) -> str | None:
+    """The name under which a rule reaches a property, or ``None`` if no rule can."""
+    if not name or name[0] in "0123456789":
+        return None
+    if name in RESERVED_NAMES:
+        return f"__{name}__"
+    parts = []
+    position = 0
+    while position < len(name):
+        piece = "__" if name.startswith("__", position) else name[position]
+        if piece not in _ESCAPES and piece not in _LETTERS:
+            return None
+        parts.append(_ESCAPES.get(piece, piece))
+        position += len(piece)
+    return "".join(parts)
+
+
+def cel_type(schema: Schema, name: str, *, resource_root: bool = False) -> Type | None:
+    """The type of a node, or ``None`` if rules cannot see it (``SchemaDeclType``).
+
+    Objects are called ``name``, the objects within them after their path. ``resource_root`` is for the root
+    of a custom resource; embedded resources are recognised.
+    """
+    if schema.get("x-kubernetes-int-or-string") is True:
+        length = _count(schema, "maxLength")
+        size = _MAX_STRING_SIZE if length is None else length * _BYTES_PER_CHARACTER
+        return Type(DYN_KIND, "dyn", max_elements=size)
+    if resource_root:
+        schema = with_type_and_object_meta(schema)
+    match schema.get("type"):
+        case "array":
+            return _list_type(schema, name)
+        case "object":
+            return _object_or_map_type(schema, name)
+        case "string":
+            return _string_type(schema)
+        case "boolean":
+            return BOOL
+        case "number":
+            return DOUBLE
+        case "integer":
+            return INT
+    return None
+
+
+def _list_type(schema: Schema, name: str) -> Type | None:
+    items = schema.get("items")
+    if not isinstance(items, dict):
+        return None
+    element = _child_type(items, f"{name}.@idx")
+    if element is None:
+        return None
+    count = _count(schema, "maxItems")
+    if count is None:
+        count = _MAX_STRING_SIZE // (min_size(items, resource_root=_embedded(items)) + 1)
+    return list_of(element, count)
+
+
+def _object_or_map_type(schema: Schema, name: str) -> Type | None:
+    values = schema.get("additionalProperties")
+    if not isinstance(values, dict):
+        fields = _Fields(schema, name)
+        return object_type(name, fields, fields.aliases())
+    value = _child_type(values, f"{name}.@elem")
+    if value is None:
+        return None
+    count = _count(schema, "maxProperties")
+    if count is None:
+        # a key, its quotes, a colon and a comma
+        count = _MAX_STRING_SIZE // (min_size(values, resource_root=_embedded(values)) + 6)
+    return map_of(STRING, value, count)
+
+
+def _string_type(schema: Schema) -> Type:
+    length = _count(schema, "maxLength")
+    special = _FORMATS.get(_text(schema, "format"))
+    if special is not None:
+        kind, name, _, size = special
+        return Type(kind, name, max_elements=length if kind == BYTES_KIND and length is not None else size)
+    if length is not None:
+        size = length * _BYTES_PER_CHARACTER
+    else:
+        values = schema.get("enum")
+        size = _MAX_STRING_SIZE
+        if isinstance(values, list) and values:
+            size = max((len(value.encode()) for value in values if isinstance(value, str)), default=0)
+    return Type(STRING_KIND, "string", max_elements=size)
+
+
+def _child_type(schema: Schema, name: str) -> Type | None:
+    return cel_type(schema, name, resource_root=_embedded(schema))
+
+
+def _embedded(schema: Schema) -> bool:
+    return schema.get("x-kubernetes-embedded-resource") is True
+
+
+class _Fields(Mapping[str, Type]):
+    """The fields of an object type by their escaped names, made when asked for."""
+
+    def __init__(self, schema: Schema, name: str) -> None:
+        self._name = name
+        self._schemas: dict[str, Schema] = {}
+        self._made: dict[str, Type] = {}
+        for property_, child in _properties(schema).items():
+            escaped = escape(property_)
+            if escaped is not None and _visible(child):
+                self._schemas[escaped] = child
+
+    def __getitem__(self, field: str) -> Type:
+        if field not in self._made:
+            type_ = _child_type(self._schemas[field], f"{self._name}.{field}")
+            assert type_ is not None, "invisible properties are left out"
+            self._made[field] = type_
+        return self._made[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schemas)
+
+    def __len__(self) -> int:
+        return len(self._schemas)
+
+    def aliases(self) -> dict[str, str]:
+        """Reserved words need no escaping after a dot."""
+        aliases = {}
+        for escaped in self._schemas:
+            plain = escaped[2:-2]
+            if escaped.startswith("__") and plain in RESERVED_NAMES and plain not in self._schemas:
+                aliases[plain] = escaped
+        return aliases
+
+
+def _visible(schema: Schema) -> bool:
+    """Whether ``cel_type`` gives a type, without making it."""
+    while schema.get("x-kubernetes-int-or-string") is not True:
+        type_ = schema.get("type")
+        below = schema.get("items" if type_ == "array" else "additionalProperties")
+        if type_ not in ("array", "object") or (type_ == "object" and not isinstance(below, dict)):
+            return type_ in ("object", "string", "boolean", "number", "integer")
+        if not isinstance(below, dict):
+            return False
+        schema = below
+    return True
+
+
+def min_size(schema: Schema, *, resource_root: bool = False) -> int:
+    """The fewest bytes of JSON that a value of a visible node takes (``MinSerializedSize``).
+
+    Iterative: required objects may be nested deeply.
+    """
+    total = 0
+    pending = [(schema, resource_root)]
+    while pending:
+        node, root = pending.pop()
+        type_ = node.get("type")
+        if node.get("x-kubernetes-int-or-string") is True:
+            total += 1
+        elif type_ == "string":
+            special = _FORMATS.get(_text(node, "format"))
+            total += 2 if special is None else special[2]
+        elif type_ != "object":
+            total += _SMALLEST.get(type_ or "", 0)
+        else:
+            total += 2
+            if isinstance(node.get("additionalProperties"), dict):
+                continue
+            for name, child in _required_properties(with_type_and_object_meta(node) if root else node):
+                total += len(name.encode()) + 4
+                pending.append((child, _embedded(child)))
+    return total
+
+
+def _required_properties(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """Those that an object cannot go without: a default would be filled in."""
+    required = schema.get("required")
+    names = (
+        frozenset(name for name in required if isinstance(name, str)) if isinstance(required, list) else ()
+    )
+    for name, child in _properties(schema).items():
+        if name in names and child.get("default") is None and _visible(child):
+            yield name, child
+
+
+def with_type_and_object_meta(schema: Schema) -> Schema:
+    """The schema of a resource with what every resource has: apiVersion, kind, and names in its metadata."""
+    properties = _properties(schema)
+    metadata = properties.get("metadata", {})
+    names = _properties(metadata)
+    complete = (
+        all(properties.get(name, {}).get("type") == "string" for name in ("kind", "apiVersion"))
+        and metadata.get("type") == "object"
+        and all(names.get(name, {}).get("type") == "string" for name in ("name", "generateName"))
+    )
+    if complete:
+        return schema
+    limits = {"name": _MAX_NAME_LENGTH, "generateName": _MAX_NAME_LENGTH - 1}
+    capped = {name: _capped_string(names.get(name, {}), limit) for name, limit in limits.items()}
+    text = {"type": "string"}
+    own = {"kind": text, "apiVersion": text, "metadata": {"type": "object", "properties": capped}}
+    return {**schema, "properties": {**properties, **own}}
+
+
+def _capped_string(schema: Schema, limit: int) -> Schema:
+    length = schema.get("maxLength")
+    return {"type": "string", "maxLength": min(length, limit) if isinstance(length, int) else limit}
+
+
+def _properties(schema: Schema) -> Mapping[str, Schema]:
+    value = schema.get("properties")
+    if not isinstance(value, dict):
+        return {}
+    return {name: child for name, child in value.items() if isinstance(child, dict)}
+
+
+def _count(schema: Schema, keyword: str) -> int | None:
+    """A limit; a negative one is as good as 0."""
+    value = schema.get(keyword)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return max(int(value), 0)
+
+
+def _text(schema: Schema, keyword: str) -> str:
+    value = schema.get(keyword)
+    return value if isinstance(value, str) else ""
