@@ -1,0 +1,131 @@
+"""Custom resources to start from: the least that a kind asks for, and everything that it offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scaffolder.errors import ScaffoldError
+from scaffolder.files import GeneratedFile
+from scaffolder.generators._headers import yaml_file
+from scaffolder.generators._sample_builder import MAX_DEPTH, Plan, UnbuildableError, build
+from scaffolder.generators._sample_repair import Accepts, Repair
+from scaffolder.generators._schema_choices import Schema
+from scaffolder.model.project import Project, sample_path
+from scaffolder.model.resource import Resource, Version
+
+FLAVOURS = ("minimal", "full")
+
+#: A full sample shows as many levels as have no more fields than this in all.
+_MOST_FIELDS = 1000
+#: How many objects may be built while one is mended.
+_MINIMAL_BUDGET = 400
+_FULL_BUDGET = 300
+_ROOT_FIELDS = ("apiVersion", "kind", "metadata", "status")
+
+
+def generate(project: Project) -> list[GeneratedFile]:
+    """Both flavours for each served version of each kind."""
+    return [
+        GeneratedFile(
+            sample_path(resource, version, flavour),
+            yaml_file(resource.origin or resource.crd_name, sample(resource, version, flavour)),
+        )
+        for resource in project.resources
+        for version in resource.versions
+        if version.served
+        for flavour in FLAVOURS
+    ]
+
+
+def sample(
+    resource: Resource, version: Version, flavour: str = "minimal", accepts: Accepts | None = None
+) -> dict[str, Any]:
+    """A custom resource without status.
+
+    ``minimal`` holds what is required and has no default, ``full`` what is optional too. Defaults and
+    examples of the schema are preferred as values. ``accepts`` tells what is wrong with an object: with it the
+    sample is mended until nothing is, as far as can be; a full one may lose optional fields on the way.
+
+    Raises ``ScaffoldError`` where no object could be built.
+    """
+    if flavour not in FLAVOURS:
+        raise ScaffoldError(f"there is no sample flavour {flavour!r}", hint=f"one of {', '.join(FLAVOURS)}")
+    return _Sampler(resource, version, accepts).run(full=flavour == "full")
+
+
+class _Sampler:
+    def __init__(self, resource: Resource, version: Version, accepts: Accepts | None) -> None:
+        self._resource = resource
+        self._version = version
+        self._accepts = accepts
+        properties = version.schema.raw.get("properties")
+        fields = properties if isinstance(properties, dict) else {}
+        metadata = fields.get("metadata")
+        named = metadata.get("properties", {}) if isinstance(metadata, dict) else {}
+        #: Only what a sample holds: no status, and of metadata the name.
+        self._schema: Schema = {
+            **version.schema.raw,
+            "type": "object",
+            "properties": {
+                "metadata": {
+                    "type": "object",
+                    "properties": {"name": {"type": "string", **named.get("name", {})}},
+                    "required": ["name"],
+                },
+                **{name: child for name, child in fields.items() if name not in _ROOT_FIELDS},
+            },
+            "required": ["metadata", *(n for n in version.schema.required if n not in _ROOT_FIELDS)],
+        }
+
+    def run(self, *, full: bool) -> dict[str, Any]:
+        minimal = Plan(present={("spec",): True} if "spec" in self._schema["properties"] else {})
+        plan = Plan(full=True, depth=_depth(self._schema)) if full else minimal
+        if self._accepts is None:
+            return self._build_or_fail(plan, full)
+        budget = _FULL_BUDGET if full else _MINIMAL_BUDGET
+        mended = Repair(self._schema, lambda p: self._build(p, full), self._accepts, budget).run(plan)
+        return self._build_or_fail(mended, full)
+
+    def _build(self, plan: Plan, full: bool) -> dict[str, Any]:
+        suffix = "-full" if full else ""
+        hint = {
+            "metadata": {
+                "name": f"{self._resource.names.singular or self._resource.kind.lower()}-sample{suffix}"
+            }
+        }
+        value = build(self._schema, plan, hint=hint)
+        return {
+            "apiVersion": self._resource.api_version(self._version),
+            "kind": self._resource.kind,
+            "metadata": value.pop("metadata"),
+            **value,
+        }
+
+    def _build_or_fail(self, plan: Plan, full: bool) -> dict[str, Any]:
+        try:
+            return self._build(plan, full)
+        except UnbuildableError:
+            message = (
+                f"no sample of {self._resource.kind} {self._version.name} was found that its schema allows"
+            )
+            raise ScaffoldError(message, file=self._resource.origin or None) from None
+
+
+def _depth(schema: Schema) -> int:
+    """How many levels of the schema have at most ``_MOST_FIELDS`` fields in all, and at least two."""
+    level, fields = [schema], 0
+    for depth in range(1, MAX_DEPTH):
+        level = [child for node in level for child in _children(node)]
+        fields += len(level)
+        if not level:
+            break
+        if fields > _MOST_FIELDS and depth > 2:
+            return depth - 1
+    return MAX_DEPTH
+
+
+def _children(schema: Schema) -> list[Schema]:
+    properties = schema.get("properties")
+    below = [schema.get("items"), schema.get("additionalProperties")]
+    below += properties.values() if isinstance(properties, dict) else ()
+    return [child for child in below if isinstance(child, dict)]
