@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scaffolder.cel.ast import Node
     from scaffolder.cel.environment import Environment
-    from scaffolder.cel.estimate import Range
+    from scaffolder.cel.ranges import Range
     from scaffolder.cel.types import Type
 
 

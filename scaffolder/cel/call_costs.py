@@ -10,7 +10,7 @@ from math import ceil
 
 from scaffolder.cel import operators
 from scaffolder.cel.ast import INT, Literal
-from scaffolder.cel.estimate import CREATE_LIST, INFINITE, MATCH_REGEX, ONE, TRAVERSE_STRING, UNKNOWN, Range
+from scaffolder.cel.ranges import CREATE_LIST, INFINITE, MATCH_REGEX, ONE, TRAVERSE_STRING, UNKNOWN, Range
 from scaffolder.cel.types import BYTES_KIND, STRING_KIND
 
 TYPE_CHECKING = False

@@ -20,7 +20,7 @@ from scaffolder.cel.ast import (
     StructLiteral,
 )
 from scaffolder.cel.call_costs import CallShape, estimate_call, regex_cost
-from scaffolder.cel.estimate import (
+from scaffolder.cel.ranges import (
     CREATE_LIST,
     CREATE_MAP,
     CREATE_STRUCT,
