@@ -3,8 +3,8 @@
 Below ``templates/`` each generator has a folder, and the tree in it is the tree that the user gets: a file's
 path, less ``.j2``, is where it goes, with ``{{package}}`` and ``{{module}}`` in it filled in.
 
-What comes from outside reaches a template only as ``Plain`` or ``Identifier``: text that means itself in Python,
-YAML, TOML, make and the shell alike, so that no name can become code. Anything else is refused when printed.
+What comes from outside reaches a template only as ``Plain`` or ``Identifier``: text that means itself in
+Python, YAML, TOML, make and the shell alike, so that no name can become code. Anything else is refused.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9 ._/:@+()-]*")
 
 
 class Plain(str):
-    """Text in which no character has a meaning to any language of the templates. ``what`` names it in errors."""
+    """Text in which no character means anything to a template's language; ``what`` names it in errors."""
 
     __slots__ = ()
 
