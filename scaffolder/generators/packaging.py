@@ -1,4 +1,4 @@
-"""Everything of a project that is neither API nor code: packaging, tests, container image, CI, documentation."""
+"""What of a project is neither API nor code: packaging, tests, container image, CI, documentation."""
 
 from __future__ import annotations
 
