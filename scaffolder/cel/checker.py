@@ -276,18 +276,18 @@ class _Checker:
             type_ = self.check(element)
             if index in node.optionals:
                 type_ = self.unwrapped(element, type_)
-            joined = self.join(element, joined, type_)
+            joined = self.join(joined, type_)
         return list_of(self.fresh_parameter() if joined is None else joined)
 
     def map_literal(self, node: MapLiteral) -> Type:
         keys: Type | None = None
         values: Type | None = None
         for entry in node.entries:
-            keys = self.join(entry.key, keys, self.check(entry.key))
+            keys = self.join(keys, self.check(entry.key))
             type_ = self.check(entry.value)
             if entry.optional:
                 type_ = self.unwrapped(entry.value, type_)
-            values = self.join(entry.value, values, type_)
+            values = self.join(values, type_)
         if keys is None or values is None:
             return map_of(self.fresh_parameter(), self.fresh_parameter())
         return map_of(keys, values)
@@ -311,13 +311,11 @@ class _Checker:
             self.fail(node, f"expected type '{optional_of(type_)}' but found '{type_}'")
         return type_
 
-    def join(self, node: Node, before: Type | None, type_: Type) -> Type:
-        """The common type of the elements of a literal."""
+    def join(self, before: Type | None, type_: Type) -> Type:
+        """The common type of the elements of a literal, or dyn: ``literal_checks`` forbids most of that."""
         if before is None:
             return type_
-        if self.known.assignable(before, type_):
-            return more_general(before, type_)
-        return self.fail(node, f"expected type '{before}' but found '{type_}'")
+        return more_general(before, type_) if self.known.assignable(before, type_) else DYN
 
 
 def _type(node: Node) -> Type:

@@ -20,6 +20,7 @@ from scaffolder.cel.ast import (
     StructLiteral,
 )
 from scaffolder.cel.call_costs import CallShape, estimate_call, regex_cost
+from scaffolder.cel.macros import ACCUMULATOR
 from scaffolder.cel.ranges import (
     CREATE_LIST,
     CREATE_MAP,
@@ -32,7 +33,6 @@ from scaffolder.cel.ranges import (
     UNKNOWN,
     Range,
 )
-from scaffolder.cel.macros import ACCUMULATOR
 from scaffolder.cel.types import (
     BOOL_KIND,
     DOUBLE_KIND,

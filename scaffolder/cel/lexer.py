@@ -18,11 +18,13 @@ if TYPE_CHECKING:
         kind: str
         pos: int
         text: str
+        # blanks and comments before it
+        hidden: str
 
 else:
     from collections import namedtuple
 
-    Token = namedtuple("Token", "kind pos text")
+    Token = namedtuple("Token", "kind pos text hidden")
 
 EOF = "<EOF>"
 FLOAT = "NUM_FLOAT"
@@ -83,6 +85,7 @@ def tokenize(text: str) -> tuple[list[Token], list[LocatedError]]:
     tokens = []
     errors = []
     pos = 0
+    hidden = ""
     while pos < len(text):
         match = _TOKEN.match(text, pos)
         if match is None:
@@ -93,10 +96,13 @@ def tokenize(text: str) -> tuple[list[Token], list[LocatedError]]:
             continue
         kind = match.lastgroup or ""
         word = match.group()
-        if kind != "hidden":
+        if kind == "hidden":
+            hidden += word
+        else:
             if kind == "symbol" or word in _WORDS:
                 kind = word
-            tokens.append(Token(kind, pos, word))
+            tokens.append(Token(kind, pos, word, hidden))
+            hidden = ""
         pos = match.end()
-    tokens.append(Token(EOF, pos, EOF))
+    tokens.append(Token(EOF, pos, EOF, hidden))
     return tokens, errors

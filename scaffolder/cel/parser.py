@@ -88,7 +88,7 @@ def parse(text: str, macros: Mapping[tuple[str, int], Expander]) -> tuple[Node, 
         message = f"expression code point size exceeds limit: size: {len(text)}, limit {MAX_CODE_POINTS}"
         return Node(0), [LocatedError(None, message)]
     tokens, errors = lexer.tokenize(text)
-    parser = _Parser(TokenReader(text, tokens, errors), macros)
+    parser = _Parser(TokenReader(tokens, errors), macros)
     try:
         tree = parser.start()
     except ParsingStoppedError as reason:
@@ -201,7 +201,7 @@ class _Parser:
             if first.kind not in ("-", "!"):
                 return self.member()
             if first.kind == "-" and reader.after().kind not in _MEMBER_START:
-                raise reader.no_viable_alternative(first, reader.after())
+                raise reader.no_viable_alternative(1)
             count = 0
             while reader.token.kind == first.kind:
                 reader.take()
@@ -247,7 +247,7 @@ class _Parser:
         reader = self.reader
         dot, name = reader.token, reader.after()
         if name.kind not in _IDENTIFIERS and name.kind != "?":
-            raise reader.no_viable_alternative(dot, name)
+            raise reader.no_viable_alternative(1)
         reader.take()
         optional = reader.take_if("?")
         if not optional and name.kind == lexer.IDENTIFIER and reader.after().kind == "(":
@@ -305,7 +305,7 @@ class _Parser:
                 return MapLiteral(pos, self.entries(_UNARY_START | {"?"}))
             if token.kind in _LITERALS or token.kind == "-":
                 return self.literal()
-            raise reader.no_viable_alternative(token, token)
+            raise reader.no_viable_alternative()
         except RuleFailedError as failure:
             reader.recover(failure)
             return Node(token.pos)
@@ -315,7 +315,7 @@ class _Parser:
         reader = self.reader
         start = reader.token
         if start.kind == "." and reader.after().kind != lexer.IDENTIFIER:
-            raise reader.no_viable_alternative(start, reader.after())
+            raise reader.no_viable_alternative(1)
         dot = "." if reader.take_if(".") else ""
         if (length := self.message_name_length()) > 0:
             name = dot + "".join(reader.take().text for _ in range(length))

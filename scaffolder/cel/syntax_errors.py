@@ -45,8 +45,7 @@ class TokenReader:
     ``followers`` has one set of token kinds for each open expression and member, the innermost last.
     """
 
-    def __init__(self, text: str, tokens: Sequence[Token], errors: list[LocatedError]) -> None:
-        self.text = text
+    def __init__(self, tokens: Sequence[Token], errors: list[LocatedError]) -> None:
         self.tokens = tokens
         self.index = 0
         self.token = tokens[0]
@@ -106,14 +105,15 @@ class TokenReader:
         self._report_unwanted(expected)
         self._skip_to(expected.union(*self.followers))
 
-    def no_viable_alternative(self, start: Token, offending: Token) -> RuleFailedError:
+    def no_viable_alternative(self, distance: int = 0) -> RuleFailedError:
+        """No alternative of a rule begins with the token at hand and those up to ``distance`` after it."""
+        start, offending = self.token, self.after(distance)
         if offending.kind in _WORDS_FOR_LITERALS and offending.pos == start.pos + 1:
             # cel-go: "reserved identifier" hack of its parser
             return RuleFailedError(offending, f"mismatched input '{offending.text}' expecting IDENTIFIER")
-        end = offending.pos + (0 if offending.kind == EOF else len(offending.text))
-        text = self.text[start.pos : end].rstrip() if offending.kind == EOF else self.text[start.pos : end]
-        if start.kind == EOF:
-            text = EOF
+        text = start.text
+        for token in self.tokens[self.index + 1 : self.index + distance + 1]:
+            text += token.hidden if token.kind == EOF else token.hidden + token.text
         return RuleFailedError(offending, f"no viable alternative at input '{_escaped(text)}'")
 
     def recover(self, failure: RuleFailedError) -> None:

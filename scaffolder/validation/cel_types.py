@@ -48,7 +48,6 @@ _FORMATS = {
 _SMALLEST = {"boolean": 4, "number": 1, "integer": 1, "string": 2, "array": 2}
 # a character may take four bytes
 _BYTES_PER_CHARACTER = 4
-_MAX_NAME_LENGTH = 253
 
 RESERVED_NAMES = frozenset(
     [
@@ -255,16 +254,10 @@ def with_type_and_object_meta(schema: Schema) -> Schema:
     )
     if complete:
         return schema
-    limits = {"name": _MAX_NAME_LENGTH, "generateName": _MAX_NAME_LENGTH - 1}
-    capped = {name: _capped_string(names.get(name, {}), limit) for name, limit in limits.items()}
     text = {"type": "string"}
-    own = {"kind": text, "apiVersion": text, "metadata": {"type": "object", "properties": capped}}
+    own_metadata = {"type": "object", "properties": {"name": text, "generateName": text}}
+    own = {"kind": text, "apiVersion": text, "metadata": own_metadata}
     return {**schema, "properties": {**properties, **own}}
-
-
-def _capped_string(schema: Schema, limit: int) -> Schema:
-    length = schema.get("maxLength")
-    return {"type": "string", "maxLength": min(length, limit) if isinstance(length, int) else limit}
 
 
 def _properties(schema: Schema) -> Mapping[str, Schema]:
