@@ -17,9 +17,24 @@ if TYPE_CHECKING:
     from scaffolder.model.resource import Resource
 
 
-def load_all(sources: Sequence[str], **hints: str | None) -> list[Resource]:
-    """Every resource of every source; two definitions of one kind are an error."""
-    resources = [resource for source in sources for resource in load(source, **hints)]
+def load_all(
+    sources: Sequence[str],
+    *,
+    group: str | None = None,
+    kind: str | None = None,
+    version: str | None = None,
+    plural: str | None = None,
+    scope: str | None = None,
+) -> list[Resource]:
+    """Every resource of every source; two definitions of one kind are an error.
+
+    The keyword arguments are for sources that do not tell them.
+    """
+    resources = [
+        resource
+        for source in sources
+        for resource in load(source, group=group, kind=kind, version=version, plural=plural, scope=scope)
+    ]
     seen: dict[str, Resource] = {}
     for resource in resources:
         other = seen.setdefault(resource.crd_name, resource)

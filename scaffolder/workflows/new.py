@@ -7,21 +7,20 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scaffolder.apimachinery.names import dns1123_label, plural_of
+from scaffolder.apimachinery.names import dns1123_label
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators.controller import owned_kinds
 from scaffolder.model.project import OWNED_FILE, Project, api_path
 from scaffolder.sources.example import example_resource
 from scaffolder.sources.loader import load
-from scaffolder.sources.resource_file import read_resource_file, write_resource_file
+from scaffolder.sources.resource_file import parse_resource_file, write_resource_file
 from scaffolder.workflows.generate import generated_files
 from scaffolder.writing.plan import make_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scaffolder.model.resource import Resource
     from scaffolder.writing.plan import Plan
 
 # https://github.com/distribution/reference/blob/main/reference.go, without tag and digest: we add the tag.
@@ -65,7 +64,7 @@ def plan_new(parent: Path, answers: Answers) -> Plan:
     if answers.licence not in LICENCES:
         raise ScaffoldError(f"licence is one of {', '.join(LICENCES)}, not {answers.licence!r}")
     texts = _resource_files(answers)
-    resources = tuple(read_resource_file(text.encode(), path) for path, text in texts.items())
+    resources = tuple(parse_resource_file(text, path) for path, text in texts.items())
     project = Project(
         name=answers.name,
         package=answers.name.replace("-", "_"),
@@ -91,8 +90,8 @@ def _refuse_name(name: str) -> None:
 def _resource_files(answers: Answers) -> dict[str, str]:
     """``{path: text}`` of each resource file that the project starts with."""
     if answers.source is None:
-        resource = _example(answers)
-        return {api_path(resource[0]): resource[1]}
+        text = _example(answers)
+        return {api_path(parse_resource_file(text, "the example")): text}
     loaded = load(
         answers.source,
         group=answers.group,
@@ -100,33 +99,23 @@ def _resource_files(answers: Answers) -> dict[str, str]:
         version=answers.version,
         plural=answers.plural,
         scope=answers.scope,
+        short_names=answers.short_names,
     )
     texts: dict[str, str] = {}
     for resource in loaded:
         if api_path(resource) in texts:
             raise ScaffoldError(f"two kinds in {answers.source} would be {api_path(resource)}")
-        texts[api_path(resource)] = write_resource_file(_owning(_short_named(resource, answers)))
+        owns = resource.owns or owned_kinds(resource)
+        texts[api_path(resource)] = write_resource_file(replace(resource, owns=owns))
     return texts
 
 
-def _owning(resource: Resource) -> Resource:
-    return resource if resource.owns else replace(resource, owns=owned_kinds(resource))
-
-
-def _short_named(resource: Resource, answers: Answers) -> Resource:
-    if not answers.short_names:
-        return resource
-    return replace(resource, names=replace(resource.names, short_names=answers.short_names))
-
-
-def _example(answers: Answers) -> tuple[Resource, str]:
-    kind = answers.kind or default_kind(answers.name)
-    text = example_resource(
-        group=answers.group or f"{answers.name}.example.com",
-        kind=kind,
+def _example(answers: Answers) -> str:
+    return example_resource(
+        answers.group or f"{answers.name}.example.com",
+        answers.kind or default_kind(answers.name),
         version=answers.version or "v1alpha1",
-        plural=answers.plural or plural_of(kind),
+        plural=answers.plural,
         scope=answers.scope or "Namespaced",
         short_names=answers.short_names,
     )
-    return read_resource_file(text.encode(), "apis"), text
