@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
-    from scaffolder.documents.events import NextEvent
+    from scaffolder.documents.source import NextEvent
     from scaffolder.documents.tape import Span
 
 # scannerc.go: max_flow_level and max_indents. encoding/json has the same limit for what nests in JSON.

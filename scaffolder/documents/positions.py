@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from yaml import AliasEvent, CollectionEndEvent, MappingStartEvent, ScalarEvent
 
-from scaffolder.documents.events import parse
 from scaffolder.documents.scalars import MERGE_TAG, key_text, resolve_plain, resolve_tagged
 
 TYPE_CHECKING = False
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
+    from scaffolder.documents.source import Source
 
 
 class _Node:
@@ -29,8 +29,8 @@ class _Node:
 class Positions:
     """The places of all values of one readable document, lines and columns from 0."""
 
-    def __init__(self, data: bytes) -> None:
-        self._root = _locate_all(data)
+    def __init__(self, source: Source) -> None:
+        self._root = _locate_all(source)
 
     def find(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         """The place of the value at ``path``, or of the nearest one around it; with ``key``, of its key."""
@@ -90,8 +90,8 @@ def _is_merge(event: Any) -> bool:
     )
 
 
-def _locate_all(data: bytes) -> _Node:
-    next_event = parse(data)
+def _locate_all(source: Source) -> _Node:
+    next_event = source.events()
     next_event()  # the stream starts
     next_event()  # the document starts
     anchors: dict[str, tuple[_Node, str | None]] = {}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scaffolder.diagnostics import Path
     from scaffolder.documents.failures import ReadError
     from scaffolder.documents.positions import Positions
+    from scaffolder.documents.source import Source
     from scaffolder.documents.splitting import Piece
 
 
@@ -67,7 +68,17 @@ class Document:
     ``lines[0]``.
     """
 
-    __slots__ = ("_data", "_positions", "duplicates", "error", "first_line", "index", "line", "value")
+    __slots__ = (
+        "_data",
+        "_positions",
+        "_source",
+        "duplicates",
+        "error",
+        "first_line",
+        "index",
+        "line",
+        "value",
+    )
 
     def __init__(
         self,
@@ -76,8 +87,10 @@ class Document:
         line: int,
         error: DocumentError | None,
         duplicates: list[DuplicateKey],
+        source: Source | None = None,
     ) -> None:
         self._data = piece.data
+        self._source = source
         self._positions: Positions | None = None
         self.index = piece.index
         self.first_line = piece.first_line
@@ -106,8 +119,9 @@ class Document:
             return self.error.line, self.error.column
         if self._positions is None:
             from scaffolder.documents.positions import Positions
+            from scaffolder.documents.source import Source
 
-            self._positions = Positions(self._data)
+            self._positions = Positions(self._source or Source(self._data))
         line, column = self._positions.find(path, key=key)
         return line + self.first_line, column + 1
 
@@ -127,31 +141,36 @@ def _read(piece: Piece) -> Document | None:
     from yaml import YAMLError
 
     from scaffolder.documents.constructor import Constructor
-    from scaffolder.documents.events import parse
     from scaffolder.documents.failures import ReadError, from_yaml_error
+    from scaffolder.documents.source import Source
 
     data = piece.data
-    constructor = Constructor(parse(data), may_repeat=b"&" in data or b"<<" in data)
-    try:
-        value = constructor.read()
-    except (ReadError, YAMLError) as problem:
-        failure = problem if isinstance(problem, ReadError) else from_yaml_error(problem)
-        error = _error(piece, failure)
-        return Document(piece, None, error.line, error, [])
+    may_repeat = b"&" in data or b"<<" in data
+    source = Source(data)
+    while True:
+        constructor = Constructor(source.events(), may_repeat=may_repeat)
+        try:
+            value = constructor.read()
+            break
+        except ReadError as failure:
+            return _unreadable(piece, failure)
+        except YAMLError as problem:
+            if not source.mend(problem):
+                return _unreadable(piece, from_yaml_error(problem))
     if value is None:
         return None
     duplicates = [
         DuplicateKey(d.key, d.path, d.mark.line + piece.first_line, d.mark.column + 1)
         for d in constructor.duplicates
     ]
-    return Document(piece, value, constructor.start.line + piece.first_line, None, duplicates)
+    return Document(piece, value, constructor.start.line + piece.first_line, None, duplicates, source)
 
 
-def _error(piece: Piece, failure: ReadError) -> DocumentError:
+def _unreadable(piece: Piece, failure: ReadError) -> Document:
     line, column = (failure.mark.line, failure.mark.column) if failure.mark is not None else (0, 0)
-    return DocumentError(
-        failure.in_words_of_go(piece.first_line), line + piece.first_line, column + 1, _hint(piece.data)
-    )
+    problem = failure.in_words_of_go(piece.first_line)
+    error = DocumentError(problem, line + piece.first_line, column + 1, _hint(piece.data))
+    return Document(piece, None, error.line, error, [])
 
 
 def _hint(data: bytes) -> str | None:

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scaffolder.documents.events import NextEvent
+    from scaffolder.documents.source import NextEvent
 
 
 class Span:
