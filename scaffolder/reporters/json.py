@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from scaffolder.reporters._json_text import dumps
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +19,7 @@ def report(results: Iterable[Result], summary: Summary, _style: Style) -> Iterat
     yield '{"schemaVersion": 1, "results": ['
     separator = "\n"
     for result in results:
-        yield separator + json.dumps(_result(result))
+        yield separator + dumps(_result(result))
         separator = ",\n"
     totals = {
         "files": summary.files,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from scaffolder.diagnostics import Result
 
-EXPECTATION_MARKER = "scaffold: expect"
+MARKER = "scaffold: expect"
 #: The reason of an error that was expected and did not come.
 UNMET = "ExpectationNotMet"
 
@@ -40,9 +40,9 @@ def read_expectations(comments: Iterable[tuple[int, str]]) -> list[Expectation]:
     found = []
     for line, comment in comments:
         text = comment.strip()
-        if text.startswith(EXPECTATION_MARKER):
+        if text.startswith(MARKER):
             # A field may hold a colon (a map's key), but hardly one with a space behind it.
-            field, _, message = text[len(EXPECTATION_MARKER) :].partition(": ")
+            field, _, message = text[len(MARKER) :].partition(": ")
             found.append(Expectation(field.strip(), message.strip(), line))
     return found
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, NOT_FOUND, Diagnostic, Result, Summary
-from scaffolder.documents.comments import comments
 from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
-from scaffolder.validation.expectations import EXPECTATION_MARKER, hold_against, read_expectations
 from scaffolder.validation.registry import Registry
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import find_files, is_kustomization, read_bytes, shown
@@ -111,7 +109,7 @@ def _file_results(
     except ScaffoldError as problem:
         yield Result(name, 0, "error", errors=[Diagnostic("", BAD_REQUEST, problem.message)])
         return
-    expecting = EXPECTATION_MARKER.encode() in data
+    expecting = b"scaffold: expect" in data
     for whole in read_documents(data):
         for document in opened(whole):
             old = before.get(_identity(document.value)) if before else None
@@ -119,11 +117,18 @@ def _file_results(
                 registry, document, file=name, with_object=request.with_object, old=old
             )
             if expecting:
-                hold_against(result, read_expectations(comments(document)))
+                _expect_errors(result, document)
             if result.verdict == "skipped" and request.strict_kinds:
                 _refuse_unknown_kind(result)
             _add_excerpts(result, document)
             yield result
+
+
+def _expect_errors(result: Result, document: Document) -> None:
+    from scaffolder.documents.comments import comments
+    from scaffolder.validation.expectations import hold_against, read_expectations
+
+    hold_against(result, read_expectations(comments(document)))
 
 
 def _add_excerpts(result: Result, document: Document) -> None:

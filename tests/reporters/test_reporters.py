@@ -181,3 +181,14 @@ def test_junit_is_xml_with_the_right_counts() -> None:
         "skipped": "1",
     }
     assert [child.tag for case in suite for child in case] == ["failure", "skipped", "error", "failure"]
+
+
+def test_json_of_a_deep_object() -> None:
+    deep: object = "x"
+    shallow = {"a": [1, {"b": None, "c": []}, "ü"], "d": {}, "e": 1.5}
+    for _ in range(10_000):
+        deep = {"a": [deep, shallow]}
+    report = declared(reporters, "report")["json"]
+    text = "".join(report([Result("f", 0, "valid", object=deep)], Summary(), Style()))
+    assert text.count(json.dumps(shallow)) == 10_000
+    assert text.count('{"a": [') == 20_000
