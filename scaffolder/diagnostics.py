@@ -31,6 +31,8 @@ INTERNAL = "InternalError"
 UNKNOWN_FIELD = "UnknownField"
 DUPLICATE_FIELD = "DuplicateField"
 BAD_REQUEST = "BadRequest"
+# So are those of warnings, which the server sends as bare texts.
+WARNING = "Warning"
 
 
 class Diagnostic:

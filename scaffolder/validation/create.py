@@ -11,6 +11,7 @@ from scaffolder.apimachinery.names import RANDOM_SUFFIX, generated_name
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.decoding import decode, stored
+from scaffolder.validation.rules.deprecation import deprecation_warnings
 from scaffolder.validation.rules.metadata import (
     NAMESPACE,
     SYSTEM_FIELDS,
@@ -44,12 +45,14 @@ def create(
     ``duplicates`` are the keys that its YAML gives twice. Every 400 hides what would make a 422. With
     ``with_object`` an accepted object is returned as it would be stored.
     """
+    warnings = deprecation_warnings(resource, version)
+
     # 400: what does not fit metadata, or else duplicate and unknown fields.
     decoded = decode(value, version.schema)
     if decoded.refusal is not None:
-        return Answer([decoded.refusal])
+        return Answer([decoded.refusal], warnings=warnings)
     if duplicates or decoded.unknown:
-        return Answer([*duplicates, *decoded.unknown])
+        return Answer([*duplicates, *decoded.unknown], warnings=warnings)
 
     # What the server sets, drops and makes up before it validates.
     metadata = decoded.metadata
@@ -66,14 +69,15 @@ def create(
     checked = {"namespace": NAMESPACE, **metadata} if resource.namespaced else metadata
     errors = check_object(version, decoded.completed, check_metadata(checked, namespaced=resource.namespaced))
     if errors:
-        return Answer([_with_random_name(error, sample) for error in errors] if sample else errors)
+        named = [_with_random_name(error, sample) for error in errors] if sample else errors
+        return Answer(named, warnings=warnings)
 
     if sample:
         metadata["name"] = _random(sample)
     result = decoded.completed.value
     return Answer(
         value=stored(result, resource, version) if with_object else result,
-        warnings=finalizer_warnings(metadata.get("finalizers", ())),
+        warnings=[*warnings, *finalizer_warnings(metadata.get("finalizers", ()))],
     )
 
 

@@ -73,6 +73,12 @@ def _digits(value: float) -> tuple[str, str, int]:
     return sign, digits.rstrip("0") or "0", point if digits else 1
 
 
+class Struct(dict[str, "Any"]):
+    """A Go struct: marshalled in the order of its fields, where a map is sorted."""
+
+    __slots__ = ()
+
+
 def json(value: Any) -> str:
     """``json.Marshal``: keys sorted, ``<``, ``>`` and ``&`` escaped. Iterative: values may be nested
     deeply."""
@@ -87,7 +93,8 @@ def json(value: Any) -> str:
         value = item[0]
         if isinstance(value, dict):
             pending.append("}")
-            for index, key in enumerate(sorted(value, reverse=True), 1):
+            keys = list(value) if isinstance(value, Struct) else sorted(value)
+            for index, key in enumerate(reversed(keys), 1):
                 pending.append((value[key],))
                 pending.append(f"{'' if index == len(value) else ','}{_json_text(key)}:")
             pending.append("{")

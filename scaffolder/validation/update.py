@@ -14,6 +14,7 @@ from scaffolder.validation.answers import Answer
 from scaffolder.validation.decoding import as_stored, decode, stored
 from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.rules.defaults import completed
+from scaffolder.validation.rules.deprecation import deprecation_warnings
 from scaffolder.validation.rules.metadata import (
     NAMESPACE,
     SYSTEM_FIELDS,
@@ -50,12 +51,14 @@ def update(
 
     See ``create`` for ``duplicates`` and ``with_object``.
     """
+    warnings = deprecation_warnings(resource, version)
+
     # 400: what does not fit metadata, or else duplicate and unknown fields.
     decoded = decode(value, version.schema)
     if decoded.refusal is not None:
-        return Answer([decoded.refusal])
+        return Answer([decoded.refusal], warnings=warnings)
     if duplicates or decoded.unknown:
-        return Answer([*duplicates, *decoded.unknown])
+        return Answer([*duplicates, *decoded.unknown], warnings=warnings)
 
     # 409, and one 422: which object is meant.
     metadata = decoded.metadata
@@ -63,7 +66,7 @@ def update(
     old_metadata = old["metadata"]
     refusal = _precondition(value.get("metadata"), metadata, old_metadata)
     if refusal is not None:
-        return Answer([refusal])
+        return Answer([refusal], warnings=warnings)
 
     # What the server keeps from the old object before it validates.
     for field in SYSTEM_FIELDS:
@@ -96,14 +99,14 @@ def update(
         old,
     )
     if errors:
-        return Answer(errors)
+        return Answer(errors, warnings=warnings)
 
     new.value["metadata"] = metadata
-    before = old_metadata.get("finalizers", ())
+    before = set(old_metadata.get("finalizers", ()))
     added = [name for name in metadata.get("finalizers", ()) if name not in before]
     return Answer(
         value=stored(new.value, resource, version) if with_object else new.value,
-        warnings=finalizer_warnings(added),
+        warnings=[*warnings, *finalizer_warnings(added)],
     )
 
 

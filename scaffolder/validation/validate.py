@@ -41,12 +41,12 @@ def validate_document(
     answer = _answer(registry, document, old, with_object)
     if answer is None:
         return _result(file, document, "skipped")
-    for diagnostic in answer.errors:
+    for diagnostic in (*answer.errors, *answer.warnings):
         if diagnostic.line is None:
             diagnostic.line, diagnostic.column = document.locate(diagnostic.path)
     errors = sorted(answer.errors, key=lambda d: (d.line or 0, d.column or 0, d.field))
     result = _result(file, document, "invalid" if errors else "valid", errors)
-    result.warnings = [_warning(text, document) for text in answer.warnings]
+    result.warnings = answer.warnings
     if with_object and not errors:
         result.object = with_json_numbers(answer.value)
     return result
@@ -116,13 +116,6 @@ def _unserved(value: dict[str, Any], resource: Resource, version_name: str) -> l
             ]
     detail = f'no matches for kind "{resource.kind}" in version "{value["apiVersion"]}"'
     return [Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",), hint=hint)]
-
-
-def _warning(text: str, document: Document) -> Diagnostic:
-    field, _, message = text.partition(": ")
-    path = tuple(field.split("."))
-    line, column = document.locate(path)
-    return Diagnostic(field, "Warning", message, path, line=line, column=column)
 
 
 def _result(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from scaffolder.apimachinery import names
 from scaffolder.apimachinery.quoting import quote
-from scaffolder.validation.equality import deep_equal
+from scaffolder.diagnostics import WARNING, Diagnostic
+from scaffolder.validation import go_text
 from scaffolder.validation.field_errors import forbidden, invalid, not_supported, required, too_long
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from scaffolder.diagnostics import Diagnostic, Path
+    from scaffolder.diagnostics import Path
 
     # Go's ValidateNameFunc: a name, and whether it is only the beginning of one.
     NameCheck = Callable[[str, bool], Sequence[str]]
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _ORPHAN = "orphan"
 _FOREGROUND = "foregroundDeletion"
 _KUBERNETES = "kubernetes"
+_OWNER_FIELDS = ("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion")
 _SUBRESOURCE_LIMIT = 256
 #: What the server sets itself, whatever is sent in a create.
 SYSTEM_FIELDS = (
@@ -56,11 +58,7 @@ def distinct_owners(metadata: dict[str, Any]) -> None:
     """Drop repeated owner references (``dedupOwnerReferences`` in ``endpoints/handlers/rest.go``)."""
     owners = metadata.get("ownerReferences", ())
     if len(owners) > 1:
-        result: list[dict[str, Any]] = []
-        for owner in owners:
-            if not any(deep_equal(owner, known) for known in result):
-                result.append(owner)
-        metadata["ownerReferences"] = result
+        metadata["ownerReferences"] = list({go_text.json(owner): owner for owner in owners}.values())
 
 
 def check_metadata(
@@ -89,19 +87,9 @@ def check_metadata(
         at = f"{field}.generation"
         detail = "must be greater than or equal to 0"
         found.append(invalid(at, metadata["generation"], detail, (*path, "generation")))
-    if "labels" in metadata:
-        found += _check_labels(metadata["labels"], f"{field}.labels", (*path, "labels"))
-    if "annotations" in metadata:
-        found += _check_annotations(metadata["annotations"], f"{field}.annotations", (*path, "annotations"))
-    if "ownerReferences" in metadata:
-        at = (*path, "ownerReferences")
-        found += _check_owners(metadata["ownerReferences"], f"{field}.ownerReferences", at)
-    if "finalizers" in metadata:
-        at = (*path, "finalizers")
-        found += _check_finalizers(metadata["finalizers"], f"{field}.finalizers", at)
-    if "managedFields" in metadata:
-        at = (*path, "managedFields")
-        found += _check_managed_fields(metadata["managedFields"], f"{field}.managedFields", at)
+    for key, check in _PARTS:
+        if key in metadata:
+            found += check(metadata[key], f"{field}.{key}", (*path, key))
     return found
 
 
@@ -180,7 +168,7 @@ def _check_owners(owners: list[dict[str, Any]], field: str, path: Path) -> list[
         ]
         if (group, version, owner["kind"]) == ("", "v1", "Event"):
             detail = "/v1, Kind=Event is disallowed from being an owner"
-            found.append(invalid(field, owner, detail, at))
+            found.append(invalid(field, _as_struct(owner), detail, at))
         if owner.get("controller"):
             name = f"{owner['kind']}/{owner['name']}"
             if first_controller:
@@ -188,10 +176,14 @@ def _check_owners(owners: list[dict[str, Any]], field: str, path: Path) -> list[
                     'Only one reference can have Controller set to true. Found "true" in references for '
                     f"{first_controller} and {name}"
                 )
-                found.append(invalid(field, owners, detail, path))
+                found.append(invalid(field, [_as_struct(owner) for owner in owners], detail, path))
             else:
                 first_controller = name
     return found
+
+
+def _as_struct(owner: dict[str, Any]) -> go_text.Struct:
+    return go_text.Struct((key, owner[key]) for key in _OWNER_FIELDS if key in owner)
 
 
 def _group_version(api_version: str) -> tuple[str, str]:
@@ -223,16 +215,26 @@ def _check_managed_fields(entries: list[dict[str, Any]], field: str, path: Path)
     return found
 
 
-def finalizer_warnings(finalizers: Sequence[str]) -> list[str]:
+def finalizer_warnings(finalizers: Sequence[str]) -> list[Diagnostic]:
     """``validateKubeFinalizerName`` of package customresource: what a client is warned of."""
-    warnings = []
-    for finalizer in sorted(set(finalizers)):
-        if "/" in finalizer or finalizer in (_ORPHAN, _FOREGROUND, _KUBERNETES):
+    found = []
+    for name in sorted(set(finalizers)):
+        if "/" in name or name in (_ORPHAN, _FOREGROUND, _KUBERNETES):
             continue
-        including = " including a path (/)" if "." in finalizer else ""
-        plural = "name" + including
-        warnings.append(
-            f'metadata.finalizers: "{finalizer}": prefer a domain-qualified finalizer {plural} to avoid '
-            "accidental conflicts with other finalizer writers"
+        including = " including a path (/)" if "." in name else ""
+        message = (
+            f"{quote(name)}: prefer a domain-qualified finalizer name{including} "
+            "to avoid accidental conflicts with other finalizer writers"
         )
-    return warnings
+        path = ("metadata", "finalizers", finalizers.index(name))
+        found.append(Diagnostic("metadata.finalizers", WARNING, message, path))
+    return found
+
+
+_PARTS: tuple[tuple[str, Callable[[Any, str, Path], list[Diagnostic]]], ...] = (
+    ("labels", _check_labels),
+    ("annotations", _check_annotations),
+    ("ownerReferences", _check_owners),
+    ("finalizers", _check_finalizers),
+    ("managedFields", _check_managed_fields),
+)
