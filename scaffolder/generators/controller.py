@@ -58,9 +58,13 @@ def owned_kinds(resource: Resource) -> tuple[OwnedKind, ...]:
     return (_STATEFUL_SET if workload.storage else _DEPLOYMENT, *([_SERVICE] if workload.port else []))
 
 
-def generated(folder: str, project: Project) -> list[GeneratedFile]:
-    """The files of one folder of templates: once a kind those with ``{{module}}`` in their path."""
-    kinds = sorted(map(KindView.of, project.resources), key=lambda kind: kind.module)
+def generated(folder: str, project: Project, **more: Plain) -> list[GeneratedFile]:
+    """The files of one folder of templates: once a kind those with ``{{module}}`` in their path.
+
+    A template that says nothing for this project (no licence, no LICENSE) makes no file.
+    """
+    kinds = [KindView.of(resource, project.package) for resource in project.resources]
+    kinds.sort(key=lambda kind: kind.module)
     shared = {
         "name": Plain(project.name, "project"),
         "package": Identifier(project.package, "package"),
@@ -68,6 +72,7 @@ def generated(folder: str, project: Project) -> list[GeneratedFile]:
         "licence": Plain(project.licence, "licence"),
         "group": Plain(project.resources[0].group, "group"),
         "kinds": kinds,
+        **more,
     }
     files = []
     for template in template_names(folder):
@@ -76,8 +81,9 @@ def generated(folder: str, project: Project) -> list[GeneratedFile]:
         )
         for view in views:
             path, text = render(folder, template, shared | view)
-            owner = Owner.TOOL if path.endswith(_TOOL_FILES) else Owner.USER
-            files.append(GeneratedFile(path, text, owner))
+            if text:
+                owner = Owner.TOOL if path.endswith(_TOOL_FILES) else Owner.USER
+                files.append(GeneratedFile(path, text, owner))
     return files
 
 
@@ -171,13 +177,14 @@ class KindView:
     models_module: Identifier
     class_name: Identifier
     api_path: Plain
+    code_path: Plain
     namespaced: bool
     workload: WorkloadFields | None
     conditions: bool
     observed_generation: bool
 
     @classmethod
-    def of(cls, resource: Resource) -> KindView:
+    def of(cls, resource: Resource, package: str = "") -> KindView:
         version = resource.storage_version
         class_name = _class_name(resource.kind)
         return cls(
@@ -190,6 +197,7 @@ class KindView:
             models_module=Identifier(models_module(resource, version), "version"),
             class_name=class_name,
             api_path=Plain(api_path(resource), "singular"),
+            code_path=Plain(f"src/{package}/controllers/{controller_module(resource)}.py"),
             namespaced=resource.scope == "Namespaced",
             workload=WorkloadFields.of(version, class_name),
             conditions=_status_declares(version, "conditions", "array"),
