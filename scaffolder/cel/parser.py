@@ -370,25 +370,33 @@ class _Parser:
         reader = self.reader
         reader.synchronize(starts | {",", "}"})
         entries: list[Entry] = []
-        while reader.token.kind not in ("}", ","):
-            reader.synchronize(starts)
-            optional = reader.take_if("?")
-            key: Node
-            if starts >= _UNARY_START:
-                key = self.expression(frozenset({":"}))
-            else:
-                pos = reader.token.pos
-                key = Literal(pos, STRING, self.field_name())
-            colon = reader.expect(":", _UNARY_START)
-            value = self.expression(frozenset({",", "}"}))
-            entries.append(Entry(colon.pos, key, value, optional=optional))
-            if reader.token.kind != "," or reader.after().kind not in starts:
-                break
-            reader.take()
+        reader.followers.append(frozenset({",", "}"}))
+        try:
+            while reader.token.kind not in ("}", ","):
+                entries.append(self.entry(starts))
+                if reader.token.kind != "," or reader.after().kind not in starts:
+                    break
+                reader.take()
+        except RuleFailedError as failure:
+            reader.recover(failure)
+        reader.followers.pop()
         reader.synchronize(frozenset({",", "}"}))
         reader.take_if(",")
         reader.expect("}", _MEMBER_NEXT | reader.outer_followers())
         return entries
+
+    def entry(self, starts: frozenset[str]) -> Entry:
+        reader = self.reader
+        reader.synchronize(starts)
+        optional = reader.take_if("?")
+        key: Node
+        if starts >= _UNARY_START:
+            key = self.expression(frozenset({":"}))
+        else:
+            pos = reader.token.pos
+            key = Literal(pos, STRING, self.field_name())
+        colon = reader.expect(":", _UNARY_START)
+        return Entry(colon.pos, key, self.expression(frozenset({",", "}"})), optional=optional)
 
     def literal(self) -> Node:
         reader = self.reader

@@ -1,7 +1,7 @@
 """Authorization checks: https://github.com/kubernetes/apiserver/blob/master/pkg/cel/library/authz.go
 
-Rules of CRDs know these functions, but have no ``authorizer`` to start from: they are only declared, and a rule
-that tries gets the right complaint.
+Rules of CRDs know these functions, but have no ``authorizer`` to start from: they are only declared, so that
+a rule that tries gets the right complaint.
 """
 
 from __future__ import annotations
