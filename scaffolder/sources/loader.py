@@ -50,7 +50,16 @@ def load(
     ``ScaffoldError`` for whatever cannot be read, with its place in the file.
     """
     told = told_by(group, kind, version, plural, scope, tuple(short_names))
-    given = Source(source, _origin(source), _documents(source), told)
+    documents = _documents(source, _bytes(source)) if _names_a_file(source) else ()
+    return _read(Source(source, _origin(source), documents, told))
+
+
+def load_text(text: str, origin: str) -> list[Resource]:
+    """The resources in a text that is not on disk yet; ``origin`` is the file that it will be."""
+    return _read(Source(origin, origin, _documents(origin, text.encode())))
+
+
+def _read(given: Source) -> list[Resource]:
     readers = declared(package, "read")
     recognisers = declared(package, "recognises")
     for name, recognises in recognisers.items():
@@ -60,17 +69,15 @@ def load(
     raise ScaffoldError(
         "this is none of the forms of a source",
         hint=f"a source is {'; or '.join(descriptions[name] for name in recognisers)}",
-        file=source,
+        file=given.text,
     )
 
 
-def _documents(source: str) -> tuple[Document, ...]:
-    if not _names_a_file(source):
-        return ()
+def _documents(source: str, data: bytes) -> tuple[Document, ...]:
     from scaffolder.documents.reader import read_documents
 
     documents = []
-    for document in read_documents(_bytes(source)):
+    for document in read_documents(data):
         if document.error is not None:
             raise _unreadable(source, document)
         if document.value is None:

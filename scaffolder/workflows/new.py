@@ -13,8 +13,8 @@ from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators.controller import owned_kinds
 from scaffolder.model.project import OWNED_FILE, Project, api_path
 from scaffolder.sources.example import example_resource
-from scaffolder.sources.loader import load
-from scaffolder.sources.resource_file import parse_resource_file, write_resource_file
+from scaffolder.sources.loader import load, load_text
+from scaffolder.sources.resource_text import to_resource_file
 from scaffolder.workflows.generate import generated_files
 from scaffolder.writing.plan import make_plan
 
@@ -64,7 +64,7 @@ def plan_new(parent: Path, answers: Answers) -> Plan:
     if answers.licence not in LICENCES:
         raise ScaffoldError(f"licence is one of {', '.join(LICENCES)}, not {answers.licence!r}")
     texts = _resource_files(answers)
-    resources = tuple(parse_resource_file(text, path) for path, text in texts.items())
+    resources = tuple(r for path, text in texts.items() for r in load_text(text, path))
     project = Project(
         name=answers.name,
         package=answers.name.replace("-", "_"),
@@ -91,7 +91,7 @@ def _resource_files(answers: Answers) -> dict[str, str]:
     """``{path: text}`` of each resource file that the project starts with."""
     if answers.source is None:
         text = _example(answers)
-        return {api_path(parse_resource_file(text, "the example")): text}
+        return {api_path(resource): text for resource in load_text(text, "the example")}
     loaded = load(
         answers.source,
         group=answers.group,
@@ -106,7 +106,7 @@ def _resource_files(answers: Answers) -> dict[str, str]:
         if api_path(resource) in texts:
             raise ScaffoldError(f"two kinds in {answers.source} would be {api_path(resource)}")
         owns = resource.owns or owned_kinds(resource)
-        texts[api_path(resource)] = write_resource_file(replace(resource, owns=owns))
+        texts[api_path(resource)] = to_resource_file(replace(resource, owns=owns))
     return texts
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from scaffolder.diagnostics import Diagnostic, Result
@@ -9,6 +11,9 @@ from scaffolder.validation.expectations import UNMET, hold_against, read_expecta
 
 REPLICAS = Diagnostic("spec.replicas", "FieldValueInvalid", "Invalid value: 12: should be less than 9")
 ROOT = Diagnostic("<nil>", "FieldValueInvalid", '"" must validate one schema (oneOf)')
+
+if TYPE_CHECKING:
+    from scaffolder.diagnostics import Verdict
 
 CASES = [
     # comments, errors -> verdict, fields still wrong
@@ -45,7 +50,7 @@ def test_an_unmet_expectation_points_at_its_comment() -> None:
 
 
 @pytest.mark.parametrize("verdict", ["skipped", "error"])
-def test_what_was_not_checked_stays_so(verdict: str) -> None:
+def test_what_was_not_checked_stays_so(verdict: Verdict) -> None:
     result = Result("f", 0, verdict)
     hold_against(result, read_expectations([(1, "scaffold: expect : x")]))
     assert (result.verdict, list(result.errors)) == (verdict, [])
