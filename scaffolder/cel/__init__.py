@@ -43,7 +43,7 @@ def check(text: str, environment: Environment) -> Expression:
     from scaffolder.cel.parser import parse
     from scaffolder.cel.source import CompileError, Source
 
-    with _RecursionLimit():
+    with RecursionLimit():
         tree, errors = parse(text, environment.vocabulary.macros)
         errors = errors or check_types(tree, environment) or check_literals(tree)
     if errors or tree.type is None:
@@ -57,7 +57,7 @@ def check_constants(expression: Expression) -> None:
     from scaffolder.cel.runtime.errors import CelError
     from scaffolder.cel.source import CompileError, LocatedError
 
-    with _RecursionLimit():
+    with RecursionLimit():
         try:
             constants.check_constants(expression.tree)
         except CelError as error:
@@ -68,11 +68,11 @@ def estimate(expression: Expression) -> Range:
     """The least and the most that one evaluation can cost, in the server's units of cost."""
     from scaffolder.cel.cost import estimate_cost
 
-    with _RecursionLimit():
+    with RecursionLimit():
         return estimate_cost(expression.tree, expression.environment.root)
 
 
-class _RecursionLimit:
+class RecursionLimit:
     """Room for the deepest expression that the parser lets pass (250 levels, some frames each)."""
 
     __slots__ = ("before",)

@@ -11,30 +11,34 @@ from scaffolder.cel.types import BOOL, INT, STRING, opaque
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scaffolder.apimachinery.cidr import CIDR as Network
+    from scaffolder.apimachinery.cidr import CIDR
 
-CIDR = opaque("net.CIDR")
+CIDR_TYPE = opaque("net.CIDR")
 
 
 def declare() -> Library:
     return Library(
-        Function("cidr", Overload("string_to_cidr", (STRING,), CIDR, parse)),
+        Function("cidr", Overload("string_to_cidr", (STRING,), CIDR_TYPE, parse)),
         Function(
             "containsIP",
-            Overload("cidr_contains_ip_string", (CIDR, STRING), BOOL, contains_ip_string, member=True),
-            Overload("cidr_contains_ip_ip", (CIDR, IP), BOOL, contains_ip, member=True),
+            Overload("cidr_contains_ip_string", (CIDR_TYPE, STRING), BOOL, contains_ip_string, member=True),
+            Overload("cidr_contains_ip_ip", (CIDR_TYPE, IP), BOOL, contains_ip, member=True),
         ),
         Function(
             "containsCIDR",
-            Overload("cidr_contains_cidr_string", (CIDR, STRING), BOOL, contains_cidr_string, member=True),
-            Overload("cidr_contains_cidr", (CIDR, CIDR), BOOL, contains_cidr, member=True),
+            Overload(
+                "cidr_contains_cidr_string", (CIDR_TYPE, STRING), BOOL, contains_cidr_string, member=True
+            ),
+            Overload("cidr_contains_cidr", (CIDR_TYPE, CIDR_TYPE), BOOL, contains_cidr, member=True),
         ),
-        Function("ip", Overload("cidr_ip", (CIDR,), IP, to_ip, member=True)),
-        Function("prefixLength", Overload("cidr_prefix_length", (CIDR,), INT, prefix_length, member=True)),
-        Function("masked", Overload("cidr_masked", (CIDR,), CIDR, masked, member=True)),
+        Function("ip", Overload("cidr_ip", (CIDR_TYPE,), IP, to_ip, member=True)),
+        Function(
+            "prefixLength", Overload("cidr_prefix_length", (CIDR_TYPE,), INT, prefix_length, member=True)
+        ),
+        Function("masked", Overload("cidr_masked", (CIDR_TYPE,), CIDR_TYPE, masked, member=True)),
         Function("isCIDR", Overload("is_cidr", (STRING,), BOOL, is_cidr)),
-        Function("string", Overload("cidr_to_string", (CIDR,), STRING, to_string)),
-        types=(CIDR,),
+        Function("string", Overload("cidr_to_string", (CIDR_TYPE,), STRING, to_string)),
+        types=(CIDR_TYPE,),
         since=(1, 30),
     )
 
@@ -43,7 +47,7 @@ class CidrValue(Opaque):
     __slots__ = ("network",)
     type_name = "net.CIDR"
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: CIDR) -> None:
         self.network = network
 
     def equals(self, other: object) -> bool:

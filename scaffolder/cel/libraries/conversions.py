@@ -5,7 +5,7 @@ The ``ConvertToType`` methods of https://github.com/google/cel-go/tree/master/co
 
 from __future__ import annotations
 
-from scaffolder.cel.libraries.calendar import format_timestamp
+from scaffolder.apimachinery.times import TimeError, Timestamp, parse_rfc3339
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.arithmetic import to_uint
 from scaffolder.cel.runtime.errors import CelError
@@ -18,7 +18,6 @@ from scaffolder.cel.runtime.values import (
     MIN_TIMESTAMP,
     NANOSECONDS,
     Duration,
-    Timestamp,
     Uint,
 )
 from scaffolder.cel.runtime.values import type_of as type_of_value
@@ -88,7 +87,7 @@ def declare() -> Library:
             Overload("double_to_string", (DOUBLE,), STRING, general),
             Overload("duration_to_string", (DURATION,), STRING, duration_to_string),
             Overload("int64_to_string", (INT,), STRING, int_to_string),
-            Overload("timestamp_to_string", (TIMESTAMP,), STRING, format_timestamp),
+            Overload("timestamp_to_string", (TIMESTAMP,), STRING, str),
             Overload("uint64_to_string", (UINT,), STRING, int_to_string),
         ),
         Function(
@@ -203,7 +202,7 @@ def duration_to_int(duration: Duration) -> int:
 
 def timestamp_to_int(timestamp: Timestamp) -> int:
     """In seconds since 1970."""
-    return timestamp.nanoseconds // NANOSECONDS
+    return timestamp.unix()
 
 
 def int_to_timestamp(seconds: int) -> Timestamp:
@@ -213,15 +212,13 @@ def int_to_timestamp(seconds: int) -> Timestamp:
 
 
 def string_to_timestamp(text: str) -> Timestamp:
-    from scaffolder.apimachinery.times import parse_rfc3339
-
-    parsed = parse_rfc3339(text)
-    if parsed is None:
-        raise _unreadable("google.protobuf.Timestamp")
-    nanoseconds, offset = parsed
-    if not MIN_TIMESTAMP <= nanoseconds // NANOSECONDS <= MAX_TIMESTAMP:
+    try:
+        timestamp = parse_rfc3339(text)
+    except TimeError as error:
+        raise _unreadable("google.protobuf.Timestamp") from error
+    if not MIN_TIMESTAMP <= timestamp.unix() <= MAX_TIMESTAMP:
         raise CelError("timestamp overflow")
-    return Timestamp(nanoseconds, offset)
+    return timestamp
 
 
 def bool_to_string(value: bool) -> str:

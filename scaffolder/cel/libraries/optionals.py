@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from scaffolder.apimachinery.times import Timestamp
 from scaffolder.cel import operators
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import CelError
-from scaffolder.cel.runtime.values import NONE, Duration, Optional, Timestamp
+from scaffolder.cel.runtime.values import NONE, Duration, Optional
 from scaffolder.cel.types import BOOL, DYN, INT, STRING, K, V, list_of, map_of, optional_of
 
 TYPE_CHECKING = False

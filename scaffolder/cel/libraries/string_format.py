@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from scaffolder.cel.libraries.calendar import format_timestamp
+from scaffolder.apimachinery.times import Timestamp
 from scaffolder.cel.libraries.conversions import bytes_to_string, duration_to_string
 from scaffolder.cel.runtime.access import lookup
 from scaffolder.cel.runtime.errors import CelError
 from scaffolder.cel.runtime.go_numbers import general
-from scaffolder.cel.runtime.values import Duration, Timestamp, TypeValue, Uint, type_name, value_of_key
+from scaffolder.cel.runtime.values import Duration, TypeValue, Uint, type_name, value_of_key
 from scaffolder.cel.runtime.views import LISTS, is_map
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def _string(value: Any) -> str:
     if kind is bytes:
         return bytes_to_string(value)
     if kind is Timestamp:
-        return format_timestamp(value)
+        return str(value)
     if kind is Duration:
         return duration_to_string(value)
     if kind is TypeValue:

@@ -9,27 +9,27 @@ from scaffolder.cel.types import BOOL, STRING, list_of, map_of, opaque
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scaffolder.apimachinery.url import URL as ParsedUrl
+    from scaffolder.apimachinery.url import URL
 
-URL = opaque("kubernetes.URL")
+URL_TYPE = opaque("kubernetes.URL")
 
 
 def declare() -> Library:
     return Library(
-        Function("url", Overload("string_to_url", (STRING,), URL, parse)),
-        Function("getScheme", Overload("url_get_scheme", (URL,), STRING, scheme, member=True)),
-        Function("getHost", Overload("url_get_host", (URL,), STRING, host, member=True)),
-        Function("getHostname", Overload("url_get_hostname", (URL,), STRING, hostname, member=True)),
-        Function("getPort", Overload("url_get_port", (URL,), STRING, port, member=True)),
+        Function("url", Overload("string_to_url", (STRING,), URL_TYPE, parse)),
+        Function("getScheme", Overload("url_get_scheme", (URL_TYPE,), STRING, scheme, member=True)),
+        Function("getHost", Overload("url_get_host", (URL_TYPE,), STRING, host, member=True)),
+        Function("getHostname", Overload("url_get_hostname", (URL_TYPE,), STRING, hostname, member=True)),
+        Function("getPort", Overload("url_get_port", (URL_TYPE,), STRING, port, member=True)),
         Function(
-            "getEscapedPath", Overload("url_get_escaped_path", (URL,), STRING, escaped_path, member=True)
+            "getEscapedPath", Overload("url_get_escaped_path", (URL_TYPE,), STRING, escaped_path, member=True)
         ),
         Function(
             "getQuery",
-            Overload("url_get_query", (URL,), map_of(STRING, list_of(STRING)), query, member=True),
+            Overload("url_get_query", (URL_TYPE,), map_of(STRING, list_of(STRING)), query, member=True),
         ),
         Function("isURL", Overload("is_url_string", (STRING,), BOOL, is_url)),
-        types=(URL,),
+        types=(URL_TYPE,),
     )
 
 
@@ -37,7 +37,7 @@ class UrlValue(Opaque):
     __slots__ = ("url",)
     type_name = "kubernetes.URL"
 
-    def __init__(self, url: ParsedUrl) -> None:
+    def __init__(self, url: URL) -> None:
         self.url = url
 
     def equals(self, other: object) -> bool:

@@ -6,6 +6,7 @@ find out at run time, for operands of type dyn.
 
 from __future__ import annotations
 
+from scaffolder.apimachinery.times import Timestamp
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.values import (
     MAX_INT,
@@ -15,7 +16,6 @@ from scaffolder.cel.runtime.values import (
     MIN_TIMESTAMP,
     NANOSECONDS,
     Duration,
-    Timestamp,
     Uint,
 )
 from scaffolder.cel.runtime.views import LISTS, is_merging, merge

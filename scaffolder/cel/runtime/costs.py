@@ -40,6 +40,10 @@ def traversal(value: Any, times: int = 1) -> int:
     return ceil(size_of(value) * times * TRAVERSAL_FACTOR)
 
 
+def double_traversal(value: Any) -> int:
+    return traversal(value, 2)
+
+
 def equality(left: Any, right: Any) -> int:
     if isinstance(left, Opaque):
         return 1
@@ -78,9 +82,26 @@ def deep_traversal(value: Any) -> int:
     return 1
 
 
-def new_list(size: float) -> int:
+def _new_list(size: float) -> int:
     """``trackAllocatingListCall``."""
     return int(size) + 1 + LIST_CREATION
+
+
+def size_of_result(result: Any) -> int:
+    return _new_list(size_of(result))
+
+
+def flattened(items: Any, depth: int = 1) -> int:
+    return _new_list(float(depth) * size_of(items))
+
+
+def product(left: Any, right: Any) -> int:
+    """Looking for each item of one list in the other."""
+    return 1 + size_of(left) * size_of(right)
+
+
+def double_product(left: Any, right: Any) -> int:
+    return 1 + 2 * size_of(left) * size_of(right)
 
 
 def self_comparison(items: Any) -> int:
@@ -89,7 +110,7 @@ def self_comparison(items: Any) -> int:
     factor = 2.0
     if size and type_name(items[0]) in ("string", "bytes"):
         factor += TRAVERSAL_FACTOR
-    return new_list(size * size * factor)
+    return _new_list(size * size * factor)
 
 
 def contains_ip(cidr: Any, other: Any) -> int:
@@ -101,5 +122,6 @@ def contains_cidr(cidr: Any, other: Any) -> int:
     return contains_ip(cidr, other) + traversal(cidr) + 1
 
 
-def format_validation(pattern_size: int, text: Any) -> int:
-    return ceil((1.0 + size_of(text)) * TRAVERSAL_FACTOR) * ceil(pattern_size * PATTERN_FACTOR)
+def format_validation(named_format: Any, text: Any) -> int:
+    size: int = named_format.pattern_size
+    return ceil((1.0 + size_of(text)) * TRAVERSAL_FACTOR) * ceil(size * PATTERN_FACTOR)

@@ -4,9 +4,10 @@ cel-go's types).
 
 from __future__ import annotations
 
+from scaffolder.apimachinery.times import Timestamp
 from scaffolder.cel.runtime.equality import compare_numbers
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
-from scaffolder.cel.runtime.values import Duration, Timestamp, Uint
+from scaffolder.cel.runtime.values import Duration, Uint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

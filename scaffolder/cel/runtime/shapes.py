@@ -29,6 +29,22 @@ class Shape:
         self.plain = plain
         self.nullable = nullable
 
+    @property
+    def inner(self) -> Shape:
+        """The shape of what is in a list or a map."""
+        return self
+
+    @property
+    def present(self) -> Shape:
+        """The shape of the same data once it is known not to be null."""
+        if not self.nullable:
+            return self
+        from copy import copy
+
+        shape = copy(self)
+        shape.nullable = False
+        return shape
+
     def view(self, raw: Any) -> Any:
         """The value that the raw data stands for; raises ``CelError`` where there is none."""
         raise NotImplementedError
@@ -83,6 +99,10 @@ class ListShape(Shape):
         self.kind = kind
         self.keys = tuple(keys)
 
+    @property
+    def inner(self) -> Shape:
+        return self.element
+
     def view(self, raw: Any) -> Any:
         if raw is None or (self.plain and type(raw) is list):
             return raw
@@ -101,6 +121,10 @@ class MapShape(Shape):
     def __init__(self, value: Shape, *, nullable: bool = False) -> None:
         super().__init__(plain=value.plain, nullable=nullable)
         self.value = value
+
+    @property
+    def inner(self) -> Shape:
+        return self.value
 
     def view(self, raw: Any) -> Any:
         if raw is None or (self.plain and type(raw) is dict):

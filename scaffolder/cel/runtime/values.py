@@ -4,7 +4,7 @@
 bool, string, bytes       ``bool``, ``str``, ``bytes``
 int, uint, double         ``int`` within 64 bits, ``Uint``, ``float``
 null                      ``None``
-timestamp, duration       ``Timestamp``, ``Duration``
+timestamp, duration       ``apimachinery.times.Timestamp``, ``Duration``
 list                      ``list``, or ``ListView`` where the raw items are no values yet
 map, object               ``dict``, or ``MapView``
 optional, type            ``Optional``, ``TypeValue``
@@ -17,6 +17,8 @@ A rule mostly reads plain JSON, and plain JSON is its own representation: no cop
 """
 
 from __future__ import annotations
+
+from scaffolder.apimachinery.times import Timestamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,31 +62,6 @@ class Duration:
 
     def __repr__(self) -> str:
         return f"Duration({self.nanoseconds})"
-
-
-class Timestamp:
-    """An instant in ``nanoseconds`` since 1970, written with ``offset`` seconds east of UTC."""
-
-    __slots__ = ("nanoseconds", "offset")
-
-    def __init__(self, nanoseconds: int, offset: int = 0) -> None:
-        self.nanoseconds = nanoseconds
-        self.offset = offset
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Timestamp) and self.nanoseconds == other.nanoseconds
-
-    def __lt__(self, other: Timestamp) -> bool:
-        return self.nanoseconds < other.nanoseconds
-
-    def __le__(self, other: Timestamp) -> bool:
-        return self.nanoseconds <= other.nanoseconds
-
-    def __hash__(self) -> int:
-        return hash(("timestamp", self.nanoseconds))
-
-    def __repr__(self) -> str:
-        return f"Timestamp({self.nanoseconds}, {self.offset})"
 
 
 class Optional:

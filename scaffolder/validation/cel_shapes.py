@@ -1,0 +1,130 @@
+"""How the values of a structural schema look to its rules: the counterpart of ``cel_types``.
+
+Source: ``UnstructuredToVal`` in ``apiserver/pkg/cel/common/valuesunstructured.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.cel.runtime.errors import CelError
+from scaffolder.cel.runtime.shapes import (
+    ATOMIC,
+    OPAQUE,
+    PLAIN,
+    PLAIN_NULLABLE,
+    ListShape,
+    MapShape,
+    ObjectShape,
+    ScalarShape,
+    Shape,
+)
+from scaffolder.cel.runtime.values import Duration
+from scaffolder.validation.cel_types import RESERVED_NAMES, escape, with_type_and_object_meta
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from scaffolder.apimachinery.times import Timestamp
+
+    Schema = Mapping[str, Any]
+
+
+def cel_shape(schema: Schema, *, resource_root: bool = False) -> Shape:
+    """The shape of a node. ``resource_root`` is for the root of a custom resource."""
+    nullable = schema.get("nullable") is True
+    if schema.get("x-kubernetes-int-or-string") is True:
+        return PLAIN_NULLABLE if nullable else PLAIN
+    kind = schema.get("type")
+    if kind == "object":
+        return _object_shape(schema, nullable, resource_root)
+    if kind == "array":
+        items = schema.get("items")
+        element = cel_shape(items) if isinstance(items, dict) else OPAQUE
+        list_type = schema.get("x-kubernetes-list-type")
+        keys = schema.get("x-kubernetes-list-map-keys")
+        names = [escape(key) or key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
+        return ListShape(element, list_type if isinstance(list_type, str) else ATOMIC, names, nullable=nullable)
+    if kind == "number":
+        return ScalarShape(float, nullable=nullable)
+    if kind == "string":
+        convert = _FORMATS.get(schema.get("format"))
+        if convert is not None:
+            return ScalarShape(convert, nullable=nullable)
+    if kind in ("string", "integer", "boolean"):
+        return PLAIN_NULLABLE if nullable else PLAIN
+    return OPAQUE
+
+
+def _object_shape(schema: Schema, nullable: bool, resource_root: bool) -> Shape:
+    resource = resource_root or schema.get("x-kubernetes-embedded-resource") is True
+    values = schema.get("additionalProperties")
+    if isinstance(values, dict) and not resource and not schema.get("properties"):
+        return MapShape(cel_shape(values), nullable=nullable)
+
+    def load() -> dict[str, tuple[str, Shape]]:
+        completed = with_type_and_object_meta(schema) if resource else schema
+        properties = completed.get("properties")
+        fields: dict[str, tuple[str, Shape]] = {}
+        if not isinstance(properties, dict):
+            return fields
+        for key, child in properties.items():
+            name = escape(key)
+            if name is not None and isinstance(child, dict):
+                fields[name] = (key, cel_shape(child))
+                if key in RESERVED_NAMES and key not in fields:
+                    # needs no escaping after a dot
+                    fields[key] = fields[name]
+        return fields
+
+    return ObjectShape(load, nullable=nullable)
+
+
+def _date_time(text: str) -> Timestamp:
+    from scaffolder.apimachinery.times import TimeError, parse_date_time
+
+    try:
+        return parse_date_time(text)
+    except TimeError as error:
+        raise CelError(f"Invalid date-time formatted string {text}: {error}") from error
+
+
+def _date(text: str) -> Timestamp:
+    from scaffolder.apimachinery.times import TimeError, parse_date
+
+    try:
+        return parse_date(text)
+    except TimeError as error:
+        raise CelError(f"Invalid date formatted string {text}: {error}") from error
+
+
+def _duration(text: str) -> Duration:
+    from scaffolder.apimachinery.durations import DurationError, parse_duration
+
+    try:
+        return Duration(parse_duration(text))
+    except DurationError as error:
+        raise CelError(f"Invalid duration {text}: {error}") from error
+
+
+def _bytes(text: str) -> bytes:
+    """``strfmt.Base64``: takes the URL-safe alphabet, though the format ``byte`` demands the other one."""
+    from binascii import Error, a2b_base64
+
+    body = text.rstrip("=")
+    illegal = next((at for at, character in enumerate(body) if character not in _URL_SAFE), None)
+    try:
+        if illegal is None:
+            return a2b_base64(text.replace("-", "+").replace("_", "/"), strict_mode=True)
+    except Error:
+        illegal = len(body)
+    raise CelError(f"Invalid byte formatted string {text}: illegal base64 data at input byte {illegal}")
+
+
+_URL_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+_FORMATS: dict[object, Callable[[str], Any]] = {
+    "date-time": _date_time,
+    "date": _date,
+    "duration": _duration,
+    "byte": _bytes,
+}
