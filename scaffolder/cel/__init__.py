@@ -3,18 +3,25 @@
     environment = Environment({"self": STRING})
     expression = check("self.startsWith('a')", environment)  # or CompileError, in the server's words
     cost = estimate(expression)                               # what the server would charge at most
+    program = compile(expression, {"self": PLAIN})            # shapes say how raw data is to be read
+    value, cost = program.evaluate("abc")
 
 Text becomes tokens (``lexer``), tokens a tree (``parser``, ``macros``), the tree gets types (``checker``) and
-a price (``cost``). It knows nothing of CustomResourceDefinitions: whoever embeds it declares the variables.
+a price (``cost``), and becomes Python (``codegen``) that calls ``runtime`` and ``libraries``. It knows nothing
+of CustomResourceDefinitions: whoever embeds it declares the variables.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scaffolder.cel.ast import Node
     from scaffolder.cel.environment import Environment
+    from scaffolder.cel.program import Program
     from scaffolder.cel.ranges import Range
+    from scaffolder.cel.runtime.shapes import Shape
     from scaffolder.cel.types import Type
 
 
@@ -70,6 +77,17 @@ def estimate(expression: Expression) -> Range:
 
     with RecursionLimit():
         return estimate_cost(expression.tree, expression.environment.root)
+
+
+def compile(expression: Expression, shapes: Mapping[str, Shape | None]) -> Program:
+    """What evaluates the expression. ``shapes`` are those of its variables, in the order of the values.
+
+    Raises ``source.CompileError`` as ``check_constants`` does.
+    """
+    from scaffolder.cel.program import Program
+
+    check_constants(expression)
+    return Program(expression, shapes)
 
 
 class RecursionLimit:

@@ -200,10 +200,10 @@ class _Parser:
                 return self.member()
             if first.kind not in ("-", "!"):
                 return self.member()
-            if first.kind == "-" and reader.after().kind not in _MEMBER_START:
-                raise reader.no_viable_alternative(1)
             count = 0
             while reader.token.kind == first.kind:
+                if first.kind == "-" and reader.after().kind not in _MEMBER_START:
+                    raise reader.no_viable_alternative(1)
                 reader.take()
                 count += 1
             reader.synchronize_loop(_MEMBER_START | {first.kind})
