@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from scaffolder.writing.plan import Plan
 
 # https://github.com/distribution/reference/blob/main/reference.go, without tag and digest: we add the tag.
-_DOMAIN = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?"
+_HOST = r"[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?"
+# A first part without a dot or a port is no domain but a part of the path.
+_DOMAIN = rf"(?:(?:(?=[^/]*[.:]){_HOST}(?::[0-9]+)?|localhost)/)?"
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*"
 _IMAGE = re.compile(rf"{_DOMAIN}{_COMPONENT}(?:/{_COMPONENT})*")
 LICENCES = {"Apache-2.0": "Apache-2.0", "MIT": "MIT", "none": ""}
@@ -57,6 +59,11 @@ def plan_new(parent: Path, answers: Answers) -> Plan:
     root = parent / answers.name
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ScaffoldError(f"./{answers.name} exists already", hint="choose another name, or remove it")
+    if answers.kind and not answers.kind[0].isupper():
+        raise ScaffoldError(
+            f"a kind is written in CamelCase, not {answers.kind!r}",
+            hint=f"such as {default_kind(answers.kind)}",
+        )
     if answers.image and not _IMAGE.fullmatch(answers.image):
         raise ScaffoldError(
             f"{answers.image!r} is no image name", hint="give it without a tag, such as ghcr.io/acme/shop"
