@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Answer:
     """``errors`` are in the order in which the server finds them; without any, ``value`` was accepted.
 
-    ``value`` is the object as it was validated, defaults filled in. ``warnings`` are Warning headers, which may
-    come with errors.
+    ``value`` is the object as it was validated, defaults filled in. ``warnings`` are Warning headers,
+    which may come with errors.
     """
 
     __slots__ = ("errors", "value", "warnings")

@@ -89,11 +89,11 @@ def _untyped(value: Any) -> Diagnostic | None:
         shape = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
         detail = f"couldn't get version/kind; json parse error: json: cannot unmarshal {shape} into an object"
         return Diagnostic("", BAD_REQUEST, detail)
-    for key in ("apiVersion", "kind"):
+    for key in ("kind", "apiVersion"):
         text = value.get(key)
         if text is None or text == "":
-            name = "Kind" if key == "kind" else "apiVersion"
-            return Diagnostic(key, BAD_REQUEST, f"Object '{name}' is missing")
+            # Without an apiVersion the server misses the kind, too.
+            return Diagnostic(key, BAD_REQUEST, "Object 'Kind' is missing", hint=f"{key} is missing")
         if not isinstance(text, str):
             detail = f"couldn't get version/kind; json parse error: {key} must be a string"
             return Diagnostic(key, BAD_REQUEST, detail, (key,))

@@ -1,0 +1,53 @@
+"""Every recorded create: the same verdict, fields, reasons, messages, warnings and stored object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scaffolder.documents.reader import Document
+from scaffolder.validation.validate import validate_document
+
+from .recorded import Case, content_of, differences, features, first_document, read_feature
+
+
+def _depends_on_url(case: Case, document: Document) -> bool:
+    """The recording used a namespace in the URL that the document does not have."""
+    value: Any = document.value
+    return "namespace" in case and value["metadata"].get("namespace") != case["namespace"]
+
+
+@pytest.mark.parametrize("name", features("create"))
+def test_as_recorded(name: str) -> None:
+    registry, feature = read_feature("create", name)
+    found = []
+    compared = 0
+    for case in feature["cases"]:
+        if case["code"] in (413, 500):  # the server's own limits
+            continue
+        document = first_document(content_of(case))
+        if document is None:
+            assert case["code"] == 400
+            continue
+        if _depends_on_url(case, document):
+            continue
+        result = validate_document(registry, document, file=name, with_object=True)
+        found += [f"{case['name']}: {difference}" for difference in differences(case, result)]
+        compared += 1
+    assert found == []
+    assert compared > 0
+
+
+@pytest.mark.parametrize("name", ["versions", "meta-finalizers"])
+def test_warnings_as_recorded(name: str) -> None:
+    registry, feature = read_feature("create", name)
+    for case in feature["cases"]:
+        document = first_document(content_of(case))
+        assert document is not None
+        result = validate_document(registry, document, file=name)
+        warnings = [
+            warning.message if warning.field == "apiVersion" else f"{warning.field}: {warning.message}"
+            for warning in result.warnings
+        ]
+        assert warnings == (case.get("warnings") or []), case["name"]
