@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from scaffolder.sources._errors import MAX_DEPTH, SourceError, shown, type_name
+from scaffolder.sources._formats import is_format_of
 from scaffolder.sources._unions import union_of, value_constraints
 from scaffolder.sources.simple_schema import MAX_NODES, QUANTITY_PATTERN
 
@@ -43,16 +44,6 @@ _ANNOTATIONS = (
     "deprecated",
     "readOnly",
     "writeOnly",
-)
-# k8s.io/apiextensions-apiserver/pkg/apiserver/validation/formats.go, and those of numbers; the server warns
-# of any other and checks none of them.
-FORMATS = frozenset(
-    (
-        *("bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6", "cidr", "mac"),
-        *("uuid", "uuid3", "uuid4", "uuid5", "isbn", "isbn10", "isbn13", "creditcard", "ssn"),
-        *("hexcolor", "rgbcolor", "byte", "password", "date", "duration", "datetime", "date-time"),
-        *("k8s-short-name", "k8s-long-name", "int32", "int64", "float", "double"),
-    )
 )
 _JSON_TYPES = (
     (bool, "boolean"),
@@ -241,11 +232,13 @@ class StructuralForm:
         if kind not in ("object", "array", "string", "integer", "number", "boolean"):
             raise SourceError(f"{shown(kind)} is not a type", path=(*path, "type"))
         result = {"type": kind, **result}
-        if schema.get("format") in FORMATS:
+        if is_format_of(kind, schema.get("format")):
             result["format"] = schema["format"]
         values = [schema["const"]] if "const" in schema else schema.get("enum")
         if isinstance(values, list):
             result["enum"] = values
+            # The server takes no null beside an enum, but drops one where the field is not nullable.
+            result.pop("nullable", None)
         if kind == "object":
             self._add_properties(result, schema, path)
         elif kind == "array":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffolder.apimachinery.patterns import PatternError, compile_pattern
 from scaffolder.sources._errors import SourceError, meant, shown
+from scaffolder.sources._formats import is_format_of, known_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -331,8 +332,11 @@ def _pattern(schema: dict[str, Any], marker: Marker) -> None:
 
 def _format(schema: dict[str, Any], marker: Marker) -> None:
     _only_for(schema, marker, "string", "integer", "number")
-    if marker.value == "":
-        raise SourceError("the format is empty")
+    kind = schema["type"]
+    if not is_format_of(kind, marker.value):
+        known = known_formats(kind)
+        hint = meant(marker.value, known) or f"such as {', '.join(known[:8])}"
+        raise SourceError(f"format={shown(marker.value)} is none that a server checks on {kind}s", hint=hint)
     schema["format"] = marker.value
 
 
@@ -442,6 +446,10 @@ def _check_bounds(schema: dict[str, Any]) -> None:
     ):
         if least in schema and most in schema and schema[least] > schema[most]:
             raise SourceError(f"{least}={schema[least]} is greater than {most}={schema[most]}")
+    if schema.get("nullable") and "enum" in schema:
+        raise SourceError(
+            "nullable=true beside enum", hint="the server takes no null there; leave nullable out"
+        )
     for flag, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if schema.get(flag) and bound not in schema:
             raise SourceError(

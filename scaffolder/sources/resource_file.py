@@ -101,25 +101,25 @@ def _resource(cursor: Cursor, origin: str) -> Resource:
 
 
 def _versions(cursor: Cursor) -> tuple[Version, ...]:
-    entries = [item.fields(VERSION_KEYS, required=("name",)) for item in cursor.items()]
+    entries = {}
+    for item in cursor.items():
+        fields = item.fields(VERSION_KEYS, required=("name",))
+        name = _identity.version_name_of(fields["name"])
+        if name in entries:
+            raise fields["name"].error(f"the version {name} is there twice")
+        entries[name] = (item, fields)
     if not entries:
         raise cursor.error("versions is empty", "add a version: - name: v1alpha1")
-    names: set[str] = set()
-    marked = [fields["storage"] for fields in entries if "storage" in fields and fields["storage"].flag()]
-    if len(marked) > 1:
-        raise marked[1].error("a second version with storage: true", "one version alone is stored")
-    if not marked and (len(entries) > 1 or "storage" in entries[0]):
+    told = [fields["storage"] for _, fields in entries.values() if "storage" in fields]
+    stored = [flag for flag in told if flag.flag()]
+    if len(stored) > 1:
+        raise stored[1].error("a second version with storage: true", "one version alone is stored")
+    if not stored and (told or len(entries) > 1):
         raise cursor.error("no version has storage: true", "add it to the version that is to be stored")
-    versions = []
-    for item, fields in zip(cursor.items(), entries, strict=True):
-        name = _identity.version_name_of(fields["name"])
-        if name in names:
-            raise fields["name"].error(f"the version {name} is there twice")
-        names.add(name)
-        versions.append(
-            _version(item, name, fields, storage=len(entries) == 1 or fields.get("storage") in marked)
-        )
-    return tuple(versions)
+    return tuple(
+        _version(item, name, fields, storage=not told or fields.get("storage") in stored)
+        for name, (item, fields) in entries.items()
+    )
 
 
 def _version(cursor: Cursor, name: str, fields: dict[str, Cursor], *, storage: bool) -> Version:
