@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from scaffolder.documents.source import NextEvent
     from scaffolder.documents.tape import Span
 
+    # A path as its last step and the path before that.
+    _Step = tuple["_Step", str | int] | None
+
 # scannerc.go: max_flow_level and max_indents. encoding/json has the same limit for what nests in JSON.
 MAX_DEPTH = 10000
 _MOST_FRAMES = MAX_DEPTH + 1  # with the one around the document
@@ -387,12 +390,16 @@ def _allowed_alias_ratio(decoded: int) -> float:
 
 def _refuse_nonfinite(value: Any) -> None:
     """Fails on the first infinity or NaN that is left, in the order in which Go writes JSON."""
-    todo = [value]
+    todo: list[tuple[_Step, Any]] = [(None, value)]
     while todo:
-        item = todo.pop()
+        step, item = todo.pop()
         if isinstance(item, dict):
-            todo.extend(item[key] for key in sorted(item, reverse=True))
+            todo.extend(((step, key), item[key]) for key in sorted(item, reverse=True))
         elif isinstance(item, list):
-            todo.extend(reversed(item))
+            todo.extend(((step, index), item[index]) for index in reversed(range(len(item))))
         elif isinstance(item, float) and item - item != 0:
-            raise ReadError(f"json: unsupported value: {format_float(item)}", None, Stage.JSON)
+            path: list[str | int] = []
+            while step is not None:
+                step, last = step
+                path.insert(0, last)
+            raise ReadError(f"json: unsupported value: {format_float(item)}", None, Stage.JSON, tuple(path))

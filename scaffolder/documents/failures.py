@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from scaffolder.diagnostics import Path
+
 
 class Stage:
     """What gave up on the document; go-yaml's messages differ in how they name a line."""
@@ -18,14 +20,42 @@ class Stage:
     JSON = "json"  # after YAML was read: no line, and not the word "yaml"
 
 
-class ReadError(Exception):
-    """A document cannot be read. ``problem`` is go-yaml's text, ``mark`` where it is (from 0), if known."""
+class Place:
+    """A line and a column, from 0, like the marks of libyaml."""
 
-    def __init__(self, problem: str, mark: Any = None, stage: str = Stage.DECODER) -> None:
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line = line
+        self.column = column
+
+    @classmethod
+    def after(cls, start: Any, text: str) -> Place:
+        """The place after ``text``, which begins at the mark ``start``."""
+        lines = f"{text}|".splitlines()
+        column = len(lines[-1]) - 1
+        return cls(start.line + len(lines) - 1, column + (start.column if len(lines) == 1 else 0))
+
+    @classmethod
+    def of_byte(cls, data: bytes, position: int) -> Place:
+        """The place of the byte at ``position``."""
+        return cls.after(cls(0, 0), data[:position].decode("utf-8-sig", "replace"))
+
+
+class ReadError(Exception):
+    """A document cannot be read. ``problem`` is go-yaml's text.
+
+    ``mark`` is where it is (from 0), or ``path`` leads there; neither where nobody knows.
+    """
+
+    def __init__(
+        self, problem: str, mark: Any = None, stage: str = Stage.DECODER, path: Path | None = None
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.mark = mark
         self.stage = stage
+        self.path = path
 
     def in_words_of_go(self, first_line: int) -> str:
         """The error's text, lines counted from ``first_line``.
@@ -46,13 +76,13 @@ def unknown_anchor(event: Any) -> ReadError:
     return ReadError(f"unknown anchor '{event.anchor}' referenced", event.start_mark, Stage.ANCHORS)
 
 
-def from_yaml_error(error: Any) -> ReadError:
-    """What PyYAML's libyaml parser raises."""
+def from_yaml_error(error: Any, data: bytes) -> ReadError:
+    """What PyYAML's libyaml parser raises while it reads ``data``."""
     from yaml.reader import ReaderError
     from yaml.scanner import ScannerError
 
     if isinstance(error, ReaderError):
-        return ReadError(str(error.reason), None, Stage.READER)
+        return ReadError(str(error.reason), Place.of_byte(data, error.position), Stage.READER)
     stage = Stage.SCANNER if isinstance(error, ScannerError) else Stage.PARSER
     mark = error.problem_mark
     if (mark is None or not mark.line) and error.context_mark is not None and error.context_mark.line:

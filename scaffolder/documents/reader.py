@@ -109,6 +109,14 @@ class Document:
         """The document's source as lines; the first is line ``first_line`` of the file."""
         return self.text.splitlines()
 
+    def source(self) -> Source:
+        """The text to read again, for what is not kept from the first reading."""
+        if self._source is None:
+            from scaffolder.documents.source import Source
+
+            self._source = Source(self._data)
+        return self._source
+
     def locate(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         """Line and column (from 1) of the value at ``path``, or of its key.
 
@@ -119,9 +127,8 @@ class Document:
             return self.error.line, self.error.column
         if self._positions is None:
             from scaffolder.documents.positions import Positions
-            from scaffolder.documents.source import Source
 
-            self._positions = Positions(self._source or Source(self._data))
+            self._positions = Positions(self.source())
         line, column = self._positions.find(path, key=key)
         return line + self.first_line, column + 1
 
@@ -153,10 +160,10 @@ def _read(piece: Piece) -> Document | None:
             value = constructor.read()
             break
         except ReadError as failure:
-            return _unreadable(piece, failure)
+            return _unreadable(piece, failure, source)
         except YAMLError as problem:
             if not source.mend(problem):
-                return _unreadable(piece, from_yaml_error(problem))
+                return _unreadable(piece, from_yaml_error(problem, data), source)
     if value is None:
         return None
     duplicates = [
@@ -166,8 +173,12 @@ def _read(piece: Piece) -> Document | None:
     return Document(piece, value, constructor.start.line + piece.first_line, None, duplicates, source)
 
 
-def _unreadable(piece: Piece, failure: ReadError) -> Document:
+def _unreadable(piece: Piece, failure: ReadError, source: Source) -> Document:
     line, column = (failure.mark.line, failure.mark.column) if failure.mark is not None else (0, 0)
+    if failure.path is not None:
+        from scaffolder.documents.positions import Positions
+
+        line, column = Positions(source).find(failure.path)
     problem = failure.in_words_of_go(piece.first_line)
     error = DocumentError(problem, line + piece.first_line, column + 1, _hint(piece.data))
     return Document(piece, None, error.line, error, [])

@@ -16,7 +16,7 @@ from __future__ import annotations
 from yaml import CollectionEndEvent, CollectionStartEvent, MappingStartEvent, ScalarEvent
 from yaml._yaml import CParser
 
-from scaffolder.documents.failures import ReadError, Stage
+from scaffolder.documents.failures import Place, ReadError, Stage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,20 +136,11 @@ class _Strict:
         place = raw.find("\\")
         while place >= 0:
             if raw[place + 1] == "/":
-                raise ReadError(_UNKNOWN_ESCAPE, _Mark(event.start_mark, raw[:place]), Stage.SCANNER)
+                raise ReadError(_UNKNOWN_ESCAPE, Place.after(event.start_mark, raw[:place]), Stage.SCANNER)
             place = raw.find("\\", place + 2)
 
     def _refuse_question(self, event: Any) -> None:
         raw = self._text[event.start_mark.index : event.end_mark.index]
-        mark = _Mark(event.start_mark, raw[: raw.find("?", 1)])
+        mark = Place.after(event.start_mark, raw[: raw.find("?", 1)])
         problem = f"did not find expected ',' or '{self._closers[-1]}'"
         raise ReadError(problem, mark, Stage.PARSER)
-
-
-class _Mark:
-    """The place after ``text``, which begins at another mark."""
-
-    def __init__(self, start: Any, text: str) -> None:
-        lines = f"{text}|".splitlines()
-        self.line: int = start.line + len(lines) - 1
-        self.column: int = len(lines[-1]) - 1 + (start.column if len(lines) == 1 else 0)
