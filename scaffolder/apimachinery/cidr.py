@@ -72,12 +72,14 @@ def parse_cidr(text: str) -> CIDR:
 
 def parse_cel_cidr(text: str) -> CIDR:
     """What CEL's ``cidr()`` takes: no IPv4 mapped into IPv6. Raises ``AddressError``."""
+    # The server really says so twice for what does not parse.
+    context = "network address parse error during conversion from string: "
     try:
         cidr = parse_cidr(text)
     except AddressError as error:
-        raise AddressError(f"network address parse error during conversion from string: {error}") from None
+        raise AddressError(f"{context}{context}{error}") from None
     if cidr.ip.is_4_in_6():
-        raise AddressError(f"IPv4-mapped IPv6 address {quote(text)} is not allowed")
+        raise AddressError(f"{context}IPv4-mapped IPv6 address {quote(text)} is not allowed")
     return cidr
 
 

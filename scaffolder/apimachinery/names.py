@@ -115,7 +115,7 @@ def dns1035_label(value: str) -> list[str]:
 
 def name_prefix(value: str) -> list[str]:
     """``NameIsDNSSubdomain`` with ``prefix`` set: what ``metadata.generateName`` may be."""
-    return dns1123_subdomain(_mask_trailing_dash(value))
+    return dns1123_subdomain(mask_trailing_dash(value))
 
 
 def generated_name(prefix: str, suffix: str = RANDOM_SUFFIX) -> str:
@@ -216,6 +216,6 @@ def _too_long(value: str, limit: int) -> list[str]:
     return [f"must be no more than {limit} characters"] if byte_length(value) > limit else []
 
 
-def _mask_trailing_dash(name: str) -> str:
+def mask_trailing_dash(name: str) -> str:
     """``maskTrailingDash``, which drops the character before the dash as well (``a.-`` passes)."""
     return f"{name[:-2]}a" if len(name) > 1 and name.endswith("-") else name

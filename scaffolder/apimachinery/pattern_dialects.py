@@ -176,9 +176,18 @@ def _class(token: CharacterClass, dialect: str) -> str | None:
     parts = [_class_item(item, dialect) for item in items]
     if None in parts:
         return None
-    text = f"[{'^' if token.negated else ''}{''.join(part for part in parts if part)}]"
-    if text.startswith("[\\p{") and len(items) == 1:
-        text = text[1:-1]
+    if (
+        len(parts) == 1
+        and not token.negated
+        and parts[0]
+        and parts[0].startswith("\\p{")
+        and "}\\" not in parts[0]
+    ):
+        text = parts[0]
+    else:
+        if parts[0] == "\\-":
+            parts[0] = "-"
+        text = f"[{'^' if token.negated else ''}{''.join(part for part in parts if part)}]"
     return f"(?i:{text})" if fold else text
 
 

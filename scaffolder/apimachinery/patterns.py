@@ -136,6 +136,8 @@ def _is_common_ground(pattern: str) -> bool:
     """Whether Go and RE2 read the pattern alike, so that RE2's consent is Go's."""
     if len(pattern) > 500:
         return False
+    if any(part[:9].isdigit() or part.partition(",")[2][:9].isdigit() for part in pattern.split("{")[1:]):
+        return False
     if "\\" in pattern and any(escape in pattern for escape in ("\\p", "\\P", "\\C", "\\Q", "\\E", "\\x")):
         return False
     return "(?" not in pattern.replace("(?:", "")

@@ -1,9 +1,9 @@
 """Quantities, ``500m``, ``1.5Gi``, ``1e3``: parsed, printed, compared and added as the server does it.
 
-Source: ``k8s.io/apimachinery/pkg/api/resource`` (quantity.go, amount.go, suffix.go). There, a number is an int64
-with a decimal scale where that is enough, else an arbitrary decimal; some answers depend on which of the two it
-is (``as_int64``), so both are kept here. All operations are exact and bounded: scales too far apart to be
-written out in digits are refused where Go would exhaust its memory.
+Source: ``k8s.io/apimachinery/pkg/api/resource`` (quantity.go, amount.go, suffix.go). A number there is an
+int64 with a decimal scale where that is enough, else an arbitrary decimal; some answers depend on which
+of the two it is (``as_int64``); so both are kept here. All operations are exact and bounded: scales too
+far apart to be written out in digits are refused where Go would exhaust its memory.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Quantity:
             return self.value
         if self.scale > _SAFE_DIGITS:
             return None
-        value = self.value * 10**self.scale
+        value = self.value * _ten_to(self.scale)
         return value if _MIN_INT64 <= value <= _MAX_INT64 else None
 
     def as_approximate_float(self) -> float:
@@ -101,34 +101,35 @@ class Quantity:
         if sign != other_sign or sign == 0:
             return (sign > other_sign) - (sign < other_sign)
         # Decided by magnitude where that is possible, so that huge scales cost nothing.
-        magnitude = len(str(abs(self.value))) + self.scale
-        other_magnitude = len(str(abs(other.value))) + other.scale
-        if magnitude != other_magnitude:
+        magnitude = _digits_of(self.value) + self.scale
+        other_magnitude = _digits_of(other.value) + other.scale
+        if abs(magnitude - other_magnitude) > 1:
             return sign if magnitude > other_magnitude else -sign
         lowest = min(self.scale, other.scale)
-        left = self.value * 10 ** (self.scale - lowest)
-        right = other.value * 10 ** (other.scale - lowest)
+        left = self.value * _ten_to(self.scale - lowest)
+        right = other.value * _ten_to(other.scale - lowest)
         return (left > right) - (left < right)
 
     def add(self, other: Quantity) -> Quantity:
         """``Add``: zero takes over the notation of what is added to it. Raises ``QuantityError``."""
-        return self._sum(other, other.value, skip_zero=True)
+        return self._sum(other, other.value)
 
     def sub(self, other: Quantity) -> Quantity:
         """``Sub``. Raises ``QuantityError``."""
-        return self._sum(other, -other.value, skip_zero=True)
+        return self._sum(other, -other.value)
 
-    def _sum(self, other: Quantity, addend: int, *, skip_zero: bool) -> Quantity:
+    def _sum(self, other: Quantity, addend: int) -> Quantity:
         format = other._format if self.value == 0 else self._format
         if not self._is_decimal and not other._is_decimal:
-            if skip_zero and addend == 0:
+            if addend == 0:
                 return Quantity(self.value, self.scale, format)
             if self.value == 0:
                 return Quantity(addend, other.scale, format)
-        value, scale = _aligned_sum(self.value, self.scale, addend, other.scale)
-        fits = _MIN_INT64 <= value <= _MAX_INT64
-        is_decimal = self._is_decimal or other._is_decimal or not fits
-        return Quantity(value, scale, format, is_decimal)
+        scale = min(self.scale, other.scale)
+        left = self.value * _ten_to(self.scale - scale)
+        right = addend * _ten_to(other.scale - scale)
+        fits = all(_MIN_INT64 <= value <= _MAX_INT64 for value in (left, right, left + right))
+        return Quantity(left + right, scale, format, self._is_decimal or other._is_decimal or not fits)
 
     def __str__(self) -> str:
         """The canonical form: no fraction, the largest suffix that keeps all digits."""
@@ -142,9 +143,9 @@ class Quantity:
             if whole is None or -1024 < whole < 1024:
                 format = _DECIMAL_SI
             else:
-                number, factors = _without_factors(whole, 1024, keep=0 if self._is_decimal else 1024)
+                number, factors = _without_factors(whole, 1024)
                 return f"{number}{_BINARY_NAMES.get(factors * 10, '')}"
-        number, factors = _without_factors(self.value, 10, keep=0 if self._is_decimal else 10)
+        number, factors = _without_factors(self.value, 10)
         exponent = self.scale + factors
         number *= 10 ** (exponent % 3)
         exponent -= exponent % 3
@@ -155,9 +156,8 @@ class Quantity:
     def _as_whole(self) -> int | None:
         """The value if it is an integer."""
         if self.scale >= 0:
-            _check_digits(self.scale)
-            return self.value * 10**self.scale
-        whole, rest = divmod(self.value, 10 ** min(-self.scale, len(str(self.value)) + 1))
+            return self.value * _ten_to(self.scale)
+        whole, rest = divmod(self.value, _ten_to(min(-self.scale, _digits_of(self.value) + 1)))
         return None if rest else whole
 
 
@@ -212,10 +212,9 @@ def _parse_decimal(whole: str, fraction: str, exponent: int, *, positive: bool, 
     if value:
         shift = scale - _NANO
         if shift >= 0:
-            _check_digits(shift)
-            value *= 10**shift
+            value *= _ten_to(shift)
         else:
-            divisor = 10 ** min(-shift, len(digits) + 1)
+            divisor = _ten_to(min(-shift, _digits_of(value) + 1))
             value = -(-value // divisor)
         scale = _NANO
     if format == _BINARY_SI:
@@ -269,15 +268,17 @@ def _interpret(suffix: str) -> tuple[int, str]:
     raise QuantityError("unable to parse quantity's suffix")
 
 
-def _aligned_sum(value: int, scale: int, other: int, other_scale: int) -> tuple[int, int]:
-    lowest = min(scale, other_scale)
-    _check_digits(max(scale, other_scale) - lowest)
-    return value * 10 ** (scale - lowest) + other * 10 ** (other_scale - lowest), lowest
-
-
-def _check_digits(count: int) -> None:
-    if count > _MAX_WRITTEN_DIGITS:
+def _ten_to(exponent: int) -> int:
+    """10 ** ``exponent``, unless that is absurdly large."""
+    if exponent > _MAX_WRITTEN_DIGITS:
         raise QuantityError(f"a quantity of more than {_MAX_WRITTEN_DIGITS} digits")
+    power: int = 10**exponent
+    return power
+
+
+def _digits_of(value: int) -> int:
+    """How many decimal digits ``value`` has, give or take one."""
+    return value.bit_length() * 30103 // 100000 + 1
 
 
 def _digits_to_int(digits: str) -> int:
@@ -289,12 +290,10 @@ def _digits_to_int(digits: str) -> int:
     return value
 
 
-def _without_factors(value: int, factor: int, keep: int = 0) -> tuple[int, int]:
-    """(value / factor ** n, n) for the largest n that leaves an integer, not below ``keep`` before dividing."""
+def _without_factors(value: int, factor: int) -> tuple[int, int]:
+    """(value / factor ** n, n) for the largest n that leaves an integer."""
     times = 0
-    if value == 0:
-        return 0, 0
-    while value % factor == 0 and abs(value) >= keep:
+    while value and value % factor == 0:
         value //= factor
         times += 1
     return value, times

@@ -1,8 +1,8 @@
 """Semantic versions as CEL's ``semver()`` reads and compares them.
 
 Sources: ``github.com/blang/semver/v4`` (``Parse`` and ``Compare``), and ``normalizeAndParse`` in
-``k8s.io/apiserver/pkg/cel/library/semverlib.go`` for the tolerant form. Build metadata is checked, but does not
-count in comparisons.
+``k8s.io/apiserver/pkg/cel/library/semverlib.go`` for the tolerant form. Build metadata is checked, but does
+not count in comparisons.
 """
 
 from __future__ import annotations
