@@ -34,11 +34,9 @@ if TYPE_CHECKING:
     from scaffolder.model.resource import Resource, Version
 
 _DEPLOYMENT = OwnedKind("apps/v1", "Deployment")
-_STATEFUL_SET = OwnedKind("apps/v1", "StatefulSet")
-_SERVICE = OwnedKind("v1", "Service")
 _CONFIG_MAP = OwnedKind("v1", "ConfigMap")
 
-#: Counts that Deployments and StatefulSets have in their status under the same names.
+#: Counts in the status of a Deployment.
 _COUNTS = ("availableReplicas", "readyReplicas", "replicas", "updatedReplicas")
 _STORAGE_CLASS_NAMES = ("class", "className", "storageClass", "storageClassName")
 #: Everything that follows the kinds, and so is not the user's.
@@ -55,7 +53,7 @@ def owned_kinds(resource: Resource) -> tuple[OwnedKind, ...]:
     workload = KindView.of(resource).workload
     if workload is None:
         return (_CONFIG_MAP,)
-    return (_STATEFUL_SET if workload.storage else _DEPLOYMENT, *([_SERVICE] if workload.port else []))
+    return (_DEPLOYMENT, *(OwnedKind("v1", name) for name in workload.core_classes))
 
 
 def generated(folder: str, project: Project, **more: Plain) -> list[GeneratedFile]:
@@ -85,6 +83,16 @@ def generated(folder: str, project: Project, **more: Plain) -> list[GeneratedFil
                 owner = Owner.TOOL if path.endswith(_TOOL_FILES) else Owner.USER
                 files.append(GeneratedFile(path, text, owner))
     return files
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentFields:
+    """A list of environment variables: its attribute, and those of each of its items."""
+
+    attribute: Identifier
+    optional: bool
+    name: Identifier
+    value: Identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class WorkloadFields:
     image: Identifier
     replicas: Identifier | None
     port: Identifier | None
+    env: EnvironmentFields | None
     resources: ResourceFields | None
     storage: StorageFields | None
     counts: tuple[Identifier, ...]
@@ -145,6 +154,7 @@ class WorkloadFields:
             image=image,
             replicas=fields.sometimes("replicas", "integer"),
             port=fields.always("port", "integer"),
+            env=_environment_fields(fields),
             resources=_resource_fields(fields),
             storage=_storage_fields(fields),
             counts=tuple(Identifier(name) for name in _COUNTS if _status_declares(version, name, "integer")),
@@ -152,12 +162,10 @@ class WorkloadFields:
         )
 
     @property
-    def kind(self) -> Identifier:
-        return Identifier("StatefulSet" if self.storage else "Deployment")
-
-    @property
-    def function(self) -> Identifier:
-        return Identifier("stateful_set" if self.storage else "deployment")
+    def core_classes(self) -> tuple[Identifier, ...]:
+        """Of what is made, the classes in the core group."""
+        names = {"PersistentVolumeClaim": self.storage, "Service": self.port}
+        return tuple(Identifier(name) for name, field in names.items() if field)
 
     @property
     def quantity_maps(self) -> bool:
@@ -239,6 +247,18 @@ def _type(schema: StructuralSchema) -> str:
 
 
 _QUANTITY_TYPES = ("int-or-string", "string")
+
+
+def _environment_fields(spec: _Fields) -> EnvironmentFields | None:
+    attribute = spec.sometimes("env", "array")
+    items = spec.properties["env"].items if attribute is not None else None
+    if attribute is None or items is None or items.nullable or items.type != "object":
+        return None
+    fields = _Fields(items)
+    name, value = fields.always("name", "string"), fields.sometimes("value", "string")
+    if name is None or value is None:
+        return None
+    return EnvironmentFields(attribute, spec.is_optional("env"), name, value)
 
 
 def _resource_fields(spec: _Fields) -> ResourceFields | None:

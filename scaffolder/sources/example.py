@@ -22,6 +22,7 @@ plural: {plural}
 # What the controller makes for each object, and so needs the right to manage.
 owns:
   - {{apiVersion: apps/v1, kind: Deployment}}
+  - {{apiVersion: v1, kind: PersistentVolumeClaim}}
   - {{apiVersion: v1, kind: Service}}
 
 versions:
