@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from scaffolder.reporters._json_text import dumps
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,11 +13,15 @@ if TYPE_CHECKING:
     from scaffolder.reporters._style import Style
 
 
+# Python's JSON reader, for one, gives up at 1,000 levels; the server takes 10,000.
+_MAX_DEPTH = 500
+
+
 def report(results: Iterable[Result], summary: Summary, _style: Style) -> Iterator[str]:
     yield '{"schemaVersion": 1, "results": ['
     separator = "\n"
     for result in results:
-        yield separator + dumps(_result(result))
+        yield separator + json.dumps(_result(result))
         separator = ",\n"
     totals = {
         "files": summary.files,
@@ -43,8 +45,25 @@ def _result(result: Result) -> dict[str, Any]:
         "verdict": result.verdict,
         "errors": [_diagnostic(error) for error in result.errors],
         "warnings": [_diagnostic(warning) for warning in result.warnings],
-        "object": result.object,
+        "object": None if _is_deep(result.object) else result.object,
     }
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether few programs could read it."""
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        below = [inner for item in level for inner in _children(item)]
+        if not below:
+            return False
+        level = below
+    return True
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:

@@ -61,16 +61,31 @@ def load_registry(paths: Sequence[str]) -> Registry:
     """Every CRD in the files and folders; what else lies there is passed over."""
     registry = Registry()
     for path in find_files(paths):
-        for document in _readable(path):
-            registry.add(document.value, shown(path))
+        for value in _crd_values(path):
+            registry.add(value, shown(path))
     if not registry:
         raise ScaffoldError(f"no CustomResourceDefinition in {', '.join(paths)}")
     return registry
 
 
-def _readable(path: str) -> Iterator[Document]:
+def _crd_values(path: str) -> Iterator[Any]:
+    """What may be a CRD. JSON is read as JSON, whatever the file is called: it has escapes that YAML lacks."""
+    data = read_bytes(path)
+    if data.lstrip().startswith(b"{"):
+        import json
+
+        try:
+            yield json.loads(data)
+            return
+        except (ValueError, RecursionError):
+            pass  # flow style, or broken in a way that the YAML reader can place
+    for document in _readable(path, data):
+        yield document.value
+
+
+def _readable(path: str, data: bytes) -> Iterator[Document]:
     """The documents of a file that must be readable as a whole."""
-    for document in read_documents(read_bytes(path)):
+    for document in read_documents(data):
         if document.error is not None:
             error = document.error
             raise ScaffoldError(
@@ -151,7 +166,7 @@ def _objects_in(path: str) -> dict[Identity, Document]:
     return {
         _identity(document.value): document
         for file in find_files([path])
-        for whole in _readable(file)
+        for whole in _readable(file, read_bytes(file))
         for document in opened(whole)
     }
 
