@@ -157,6 +157,9 @@ def test_what_rust_would_refuse_is_not_given_to_it() -> None:
         ("é", "éaé", ["é", "é"]),
         ("", "é", ["", ""]),
         ("x", "abc", []),
+        ("^a", "aa", ["a"]),
+        (r"\ba", "aa a", ["a", "a"]),
+        ("a$", "aa", ["a"]),
     ],
 )
 def test_finding(pattern: str, text: str, found: list[str]) -> None:
