@@ -7,8 +7,8 @@
     value, cost = program.evaluate("abc")
 
 Text becomes tokens (``lexer``), tokens a tree (``parser``, ``macros``), the tree gets types (``checker``) and
-a price (``cost``), and becomes Python (``codegen``) that calls ``runtime`` and ``libraries``. It knows nothing
-of CustomResourceDefinitions: whoever embeds it declares the variables.
+a price (``cost``) and becomes Python (``codegen``) that calls ``runtime`` and ``libraries``. None of it knows
+CustomResourceDefinitions: whoever embeds it declares the variables.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scaffolder.cel.overloads import Overload
+    from scaffolder.cel.overloads import Message, Overload
     from scaffolder.cel.types import Type
 
     # None is CEL's null; an int is told from a uint by ``Literal.kind``.
@@ -134,14 +134,18 @@ class MapLiteral(Node):
 
 
 class StructLiteral(Node):
-    """``pkg.Message{field: value}``; the keys of its entries are string literals."""
+    """``pkg.Message{field: value}``; the keys of its entries are string literals.
 
-    __slots__ = ("entries", "name")
+    The checker fills in ``message``.
+    """
+
+    __slots__ = ("entries", "message", "name")
 
     def __init__(self, pos: int, name: str, entries: Sequence[Entry]) -> None:
         super().__init__(pos)
         self.name = name
         self.entries = entries
+        self.message: Message | None = None
 
 
 class Macro(Node):

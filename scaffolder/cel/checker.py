@@ -293,15 +293,28 @@ class _Checker:
         return map_of(keys, values)
 
     def struct_literal(self, node: StructLiteral) -> Type:
-        """Rules have no messages that they could build: every name is unknown, or not that of a message."""
-        named = self.vocabulary.types.get(node.name.removeprefix("."))
-        if named is None:
+        name = node.name.removeprefix(".")
+        node.message = self.vocabulary.messages.get(name)
+        if node.message is None and name not in self.vocabulary.types:
             return self.undeclared(node, node.name)
-        self.fail(node, f"'{named.name}' is not a message type")
+        if node.message is None:
+            self.fail(node, f"'{name}' is not a message type")
         for entry in node.entries:
-            self.check(entry.value)
-            self.fail(entry, f"unexpected failed resolution of '{named.name}'")
-        return ERROR
+            given = self.check(entry.value)
+            if node.message is None:
+                self.fail(entry, f"unexpected failed resolution of '{name}'")
+                continue
+            field = str(entry.key.value) if isinstance(entry.key, Literal) else ""
+            wanted = node.message.fields.get(field)
+            if wanted is None:
+                self.fail(entry, f"undefined field '{field}'")
+                continue
+            if entry.optional:
+                given = self.unwrapped(entry.value, given)
+            if not self.known.assignable(wanted, given):
+                complaint = f"expected type of field '{field}' is '{wanted}' but provided type is '{given}'"
+                self.fail(entry, complaint)
+        return ERROR if node.message is None else node.message.result
 
     def unwrapped(self, node: Node, type_: Type) -> Type:
         """The type inside an optional, which ``?element`` must be."""

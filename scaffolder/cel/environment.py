@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scaffolder.cel.macros import Expander
-    from scaffolder.cel.overloads import KubernetesVersion, Overload
+    from scaffolder.cel.overloads import KubernetesVersion, Message, Overload
     from scaffolder.cel.types import Type
 
 DEFAULT_VERSION = (1, 36)
@@ -20,11 +20,12 @@ DEFAULT_VERSION = (1, 36)
 class Vocabulary:
     """All that the libraries of one Kubernetes release give, whatever the variables are."""
 
-    __slots__ = ("functions", "macros", "types")
+    __slots__ = ("functions", "macros", "messages", "types")
 
     def __init__(self) -> None:
         self.functions: dict[str, Sequence[Overload]] = {}
         self.macros: dict[tuple[str, int], Expander] = {}
+        self.messages: dict[str, Message] = {}
         self.types: dict[str, Type] = {}
 
 
@@ -70,6 +71,8 @@ def vocabulary(version: KubernetesVersion) -> Vocabulary:
                 result.functions[function.name] = (*known, *new)
         for type_ in library.types:
             result.types[type_.name] = type_
+        for message in library.messages:
+            result.messages[message.name] = message
         for group in library.macros:
             result.macros.update(MACROS[group])
     return result

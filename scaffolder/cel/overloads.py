@@ -18,7 +18,7 @@ from scaffolder.cel.types import PARAMETER_KIND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from scaffolder.cel.types import Type
@@ -77,24 +77,47 @@ class Function:
         self.overloads = overloads
 
 
+class Message:
+    """Something that can be written as ``name{field: value}``.
+
+    ``implementation`` gets the fields that were written, ``{name: value}``.
+    """
+
+    __slots__ = ("fields", "implementation", "name", "result")
+
+    def __init__(
+        self,
+        name: str,
+        fields: Mapping[str, Type],
+        result: Type,
+        implementation: Callable[[dict[str, Any]], Any],
+    ) -> None:
+        self.name = name
+        self.fields = fields
+        self.result = result
+        self.implementation = implementation
+
+
 class Library:
     """Functions that arrived together, with the types (``net.IP``) and macros (``optMap``) they brought.
 
     ``types`` are usable in expressions under their ``name``; ``macros`` are keys of ``macros.MACROS``.
     """
 
-    __slots__ = ("functions", "macros", "since", "types")
+    __slots__ = ("functions", "macros", "messages", "since", "types")
 
     def __init__(
         self,
         *functions: Function,
         types: tuple[Type, ...] = (),
         macros: tuple[str, ...] = (),
+        messages: tuple[Message, ...] = (),
         since: KubernetesVersion = FIRST_VERSION,
     ) -> None:
         self.functions = functions
         self.types = types
         self.macros = macros
+        self.messages = messages
         self.since = since
 
 

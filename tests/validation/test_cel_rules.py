@@ -1,7 +1,7 @@
 """Rules of CRDs against what a kube-apiserver 1.36.2 said about them.
 
-``data/cel-rules.json``: schemas without their rules, and cases that put rules into them. ``blocked`` are the fields of the
-other errors that the server found.
+``data/cel-rules.json``: schemas without their rules, and cases that put rules into them. ``blocked`` are the
+fields of the other errors that the server found.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import copy
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,12 @@ def test_server_says_the_same(area: str) -> None:
         if case["area"] != area:
             continue
         found = []
+
+        def is_blocked(field: str, others: Sequence[str] = case["blocked"]) -> bool:
+            return any(other.startswith(field) for other in others)
+
         for version in case["versions"]:
-            diagnostics = check_rules(
-                _schema(version),
-                version["field"],
-                is_blocked=lambda field, case=case: any(other.startswith(field) for other in case["blocked"]),
-            )
+            diagnostics = check_rules(_schema(version), version["field"], is_blocked=is_blocked)
             found += [_comparable(d.field, d.reason, d.message) for d in diagnostics]
         if sorted(found) != sorted(_comparable(*cause) for cause in case["causes"]):
             differences.append((case["name"], found, case["causes"]))

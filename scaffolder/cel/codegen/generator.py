@@ -7,7 +7,7 @@ the attribute as a whole, except where it is a branch of ``?:`` or goes on being
 from __future__ import annotations
 
 from scaffolder.cel import operators
-from scaffolder.cel.ast import Call, Ident, ListLiteral, Literal, Macro, MapLiteral, Select
+from scaffolder.cel.ast import Call, Ident, ListLiteral, Literal, Macro, MapLiteral, Select, StructLiteral
 from scaffolder.cel.codegen import calls, macros
 from scaffolder.cel.codegen.nodes import (
     is_attribute,
@@ -116,6 +116,8 @@ class Generator:
             return self.list_literal(node)
         if isinstance(node, MapLiteral):
             return self.map_literal(node)
+        if isinstance(node, StructLiteral):
+            return self.struct_literal(node)
         if isinstance(node, Macro):
             return macros.macro(self, node)
         if isinstance(node, Call):
@@ -227,6 +229,26 @@ class Generator:
         depth = max((part.depth for part in parts), default=0) + 1
         text = f"{self.write.runtime('careful', 'new_map')}({', '.join(part.text for part in parts)})"
         return Code(text, type_of(node), depth, size=len(node.entries))
+
+    def struct_literal(self, node: StructLiteral) -> Code:
+        self.write.charge(40)
+        assert node.message is not None, "the checker lets no other pass"
+        parts: list[str] = []
+        depth = 0
+        for entry in node.entries:
+            assert isinstance(entry.key, Literal)
+            value = self.value(entry.value)
+            if entry.optional:
+                value = self.write.store(value)
+                none = self.write.runtime("values", "NONE")
+                parts.append(
+                    f"**({{}} if {value.text} is {none} else {{{entry.key.value!r}: {value.text}.value}})"
+                )
+            else:
+                parts.append(f"{entry.key.value!r}: {value.text}")
+            depth = max(depth, value.depth)
+        make = self.write.function(node.message.implementation)
+        return Code(f"{make}({{{', '.join(parts)}}})", type_of(node), depth + 2)
 
     # Steps into values
 
