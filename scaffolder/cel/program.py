@@ -3,13 +3,14 @@
     program = Program(check("self.replicas <= 10", environment), {"self": shape})
     value, cost = program.evaluate({"replicas": 3})      # or CelError, CostLimitError, CelPanicError
 
-Code is generated when it is first needed. Evaluation goes from fast to thorough: code that does not count costs, if what
-it can cost at most is known; code that counts; and after a failure of either, code that knows what failed.
+Code is generated when it is first needed. Evaluation goes from fast to thorough: code that does not count
+costs, if what it can cost at most is known; code that counts; and after a failure of either, code that knows
+what failed.
 """
 
 from __future__ import annotations
 
-from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
+from scaffolder.cel.runtime.errors import CelPanicError, CostLimitError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,70 +26,74 @@ PER_CALL_LIMIT = 1_000_000
 
 
 class Program:
-    """``variables`` are the names of the expression's variables with the shapes of their raw values, in the order in
-    which ``evaluate`` takes them; None as the shape of one that is given as a value already.
+    """Evaluates one expression. ``shapes`` are those of its variables' raw values, in the order in which
+    ``evaluate`` takes them; None for one that is given as a value already.
     """
 
-    __slots__ = ("_careful", "_fast", "_shapes", "_tree", "bound", "limit", "variables")
+    __slots__ = ("_careful", "_counting", "_quick", "_shapes", "_tree", "bound", "limit")
 
     def __init__(
-        self,
-        expression: Expression,
-        variables: Mapping[str, Shape | None],
-        limit: int = PER_CALL_LIMIT,
+        self, expression: Expression, shapes: Mapping[str, Shape | None], limit: int = PER_CALL_LIMIT
     ) -> None:
         self._tree: Node = expression.tree
-        self.variables = variables
+        self._shapes = shapes
         self.limit = limit
         self.bound: int | None = None
-        self._fast: Callable[..., Any] | None = None
+        self._quick: Callable[..., Any] | None = None
+        self._counting: Callable[..., Any] | None = None
         self._careful: Callable[..., Any] | None = None
 
     def evaluate(self, *values: Any) -> tuple[Any, int]:
-        """The value of the expression, and what it cost; at most that much where counting was not needed.
+        """The value of the expression, and the most that it can have cost.
 
-        Raises ``CelError`` or ``CelPanicError`` with the language's own error, its ``cost`` filled in, and
-        ``CostLimitError``.
+        Raises ``CelError`` or ``CelPanicError`` with the language's own error, its exact ``cost`` filled in,
+        and ``CostLimitError``.
         """
-        fast = self._fast
-        if fast is None:
-            fast = self._fast = self._generate_fast()
+        quick = self._quick
+        if quick is None:
+            if self._counting is not None:
+                return self.evaluate_counting(*values)
+            quick, bound = self._compile(careful=False, tracked=False)
+            if bound is None or bound > self.limit:
+                return self.evaluate_counting(*values)
+            self._quick, self.bound = quick, bound
         try:
-            if self.bound is not None:
-                return fast(*values), self.bound
-            return fast(*values, self.limit)  # type: ignore[no-any-return]
+            return quick(*values), self.bound or 0
+        except Exception:
+            return self._evaluate_carefully(*values)
+
+    def evaluate_counting(self, *values: Any) -> tuple[Any, int]:
+        """``evaluate`` with the exact cost."""
+        if self._counting is None:
+            self._counting, _ = self._compile(careful=False, tracked=True)
+        try:
+            counted: tuple[Any, int] = self._counting(*values, self.limit)
         except CostLimitError:
             raise
         except Exception:
-            return self.evaluate_carefully(*values)
+            return self._evaluate_carefully(*values)
+        return counted
 
-    def evaluate_carefully(self, *values: Any) -> tuple[Any, int]:
-        """``evaluate`` with the exact cost, slowly."""
+    def _evaluate_carefully(self, *values: Any) -> tuple[Any, int]:
         if self._careful is None:
             self._careful, _ = self._compile(careful=True, tracked=True)
         try:
-            return self._careful(*values, self.limit)  # type: ignore[no-any-return]
+            counted: tuple[Any, int] = self._careful(*values, self.limit)
         except RecursionError as error:
             raise CelPanicError("value nested too deeply") from error
-
-    def _generate_fast(self) -> Callable[..., Any]:
-        function, bound = self._compile(careful=False, tracked=False)
-        if bound is None or bound > self.limit:
-            function, _ = self._compile(careful=False, tracked=True)
-            return function
-        self.bound = bound
-        return function
+        return counted
 
     def _compile(self, *, careful: bool, tracked: bool) -> tuple[Callable[..., Any], int | None]:
         from scaffolder.cel import RecursionLimit
         from scaffolder.cel.codegen.generator import Generator
 
         with RecursionLimit():
-            generator = Generator(self.variables, careful=careful, tracked=tracked)
+            generator = Generator(self._shapes, careful=careful, tracked=tracked)
             code = compile(generator.rule(self._tree), "<rule>", "exec")
-        namespace = _linked(generator.write.references, generator.write.shapes, list(self.variables.values()))
+        write = generator.write
+        namespace = _linked(write.references, write.shapes, list(self._shapes.values()))
         exec(code, namespace)
-        return namespace["rule"], generator.write.bound
+        return namespace["rule"], write.bound
 
 
 def _linked(
@@ -118,6 +123,3 @@ def _shape_at(path: tuple[Any, ...], roots: list[Shape | None]) -> Shape:
             shape = shape.fields[step[1]][1]
     found: Shape = shape
     return found
-
-
-__all__ = ["PER_CALL_LIMIT", "CelError", "CelPanicError", "CostLimitError", "Program"]

@@ -44,7 +44,9 @@ def cel_shape(schema: Schema, *, resource_root: bool = False) -> Shape:
         list_type = schema.get("x-kubernetes-list-type")
         keys = schema.get("x-kubernetes-list-map-keys")
         names = [escape(key) or key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
-        return ListShape(element, list_type if isinstance(list_type, str) else ATOMIC, names, nullable=nullable)
+        return ListShape(
+            element, list_type if isinstance(list_type, str) else ATOMIC, names, nullable=nullable
+        )
     if kind == "number":
         return ScalarShape(float, nullable=nullable)
     if kind == "string":

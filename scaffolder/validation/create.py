@@ -67,7 +67,9 @@ def create(
 
     # 422: everything else.
     checked = {"namespace": NAMESPACE, **metadata} if resource.namespaced else metadata
-    errors = check_object(version, decoded.completed, check_metadata(checked, namespaced=resource.namespaced))
+    errors, _ = check_object(
+        version, decoded.completed, check_metadata(checked, namespaced=resource.namespaced)
+    )
     if errors:
         named = [_with_random_name(error, sample) for error in errors] if sample else errors
         return Answer(named, warnings=warnings)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from scaffolder.validation.ruled_schema import RuledNode
+
 _CRD = ("apiextensions.k8s.io/v1", "CustomResourceDefinition")
 _LISTS = ("List", "CustomResourceDefinitionList")
 
@@ -18,7 +20,7 @@ _LISTS = ("List", "CustomResourceDefinitionList")
 class ResourceVersion:
     """One version of a resource. Its schema is compiled as documents reach into it."""
 
-    __slots__ = ("_schema", "has_status", "name", "raw", "scale", "served", "storage")
+    __slots__ = ("_has_rules", "_ruled", "_schema", "has_status", "name", "raw", "scale", "served", "storage")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         subresources = _mapping(raw.get("subresources"))
@@ -30,6 +32,18 @@ class ResourceVersion:
         self.has_status = isinstance(subresources.get("status"), dict)
         self.scale: Mapping[str, Any] | None = scale if isinstance(scale, dict) else None
         self._schema: SchemaNode | None = None
+        self._ruled: RuledNode | None = None
+        self._has_rules: bool | None = None
+
+    @property
+    def ruled(self) -> RuledNode | None:
+        """The part of the schema that has rules; None if there are none."""
+        if self._has_rules is None:
+            from scaffolder.validation.ruled_schema import ruled_schema
+
+            self._ruled = ruled_schema(self.schema.schema.raw)
+            self._has_rules = self._ruled is not None
+        return self._ruled
 
     @property
     def schema(self) -> SchemaNode:

@@ -31,8 +31,10 @@ def check_object(
     new: Completed,
     metadata_errors: Sequence[Diagnostic],
     old: dict[str, Any] | None = None,
-) -> list[Diagnostic]:
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Metadata, schema, scale, embedded resources, lists; then rules, unless one of these prevents them.
+
+    Returns the errors, and as warnings what rules say of unchanged values.
 
     ``old`` is the object as it was before an update: the schema forgives what is unchanged, the lists
     forgive all if there was a duplicate before, and the others forgive nothing.
@@ -50,9 +52,13 @@ def check_object(
         errors += check_embedded(resource, path, root)
     if old is None or not _check_lists(completed(old, root, defaulting=False), root):
         errors += _check_lists(new, root)
-    if cel.block_rules(errors) and cel.has_rules(root):
-        errors.append(cel.rules_not_checked())
-    return errors
+    ruled = version.ruled
+    if ruled is None:
+        return errors, []
+    if cel.block_rules(errors):
+        return [*errors, cel.rules_not_checked()], []
+    rule_errors, warnings = cel.check_rules(new.value, root, ruled, old, correlation)
+    return [*errors, *rule_errors], warnings
 
 
 def _check_lists(value: Completed, root: SchemaNode) -> list[Diagnostic]:

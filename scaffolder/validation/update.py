@@ -89,7 +89,7 @@ def update(
 
     # 422: everything else.
     checked = {"namespace": NAMESPACE, **metadata} if resource.namespaced else metadata
-    errors = check_object(
+    errors, warnings = check_object(
         version,
         new,
         [
