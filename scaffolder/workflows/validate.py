@@ -69,7 +69,7 @@ def load_registry(paths: Sequence[str]) -> Registry:
 
 
 def _crd_values(path: str) -> Iterator[Any]:
-    """What may be a CRD. JSON is read as JSON, whatever its file is called: YAML lacks some of its escapes."""
+    """What may be a CRD. JSON is read as JSON whatever its file is called: YAML lacks some of its escapes."""
     data = read_bytes(path)
     if data.lstrip().startswith(b"{"):
         import json
