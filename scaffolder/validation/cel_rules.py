@@ -11,16 +11,19 @@ from scaffolder.cel.environment import DEFAULT_VERSION, Environment
 from scaffolder.cel.source import CompileError
 from scaffolder.cel.types import BOOL_KIND, STRING_KIND, optional_of
 from scaffolder.diagnostics import INTERNAL, Diagnostic
-from scaffolder.validation.cel_types import MAX_REQUEST_SIZE, cel_type, min_size, with_type_and_object_meta
+from scaffolder.validation.cel_types import MAX_REQUEST_SIZE, cel_type, min_size
 from scaffolder.validation.field_errors import forbidden, invalid
+from scaffolder.validation.rule_places import RULES, places_with_rules
+from scaffolder.validation.rule_texts import check_rule_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from scaffolder.cel.overloads import KubernetesVersion
     from scaffolder.diagnostics import Path
+    from scaffolder.validation.rule_places import SchemaPlace
 
     Schema = Mapping[str, Any]
 
@@ -31,7 +34,6 @@ _WORTH_NAMING = MAX_TOTAL_COST // 100
 _NAMED = 4
 _INFINITE = (1 << 64) - 1
 
-RULES = "x-kubernetes-validations"
 # The name of the type that rules see is made up by the server, a new one each time.
 SELF_TYPE = "selfType"
 
@@ -47,116 +49,39 @@ class Expense:
         self.cost = cost
 
 
-class SchemaPlace:
-    """A node of a schema, with what rules on it need to know of the nodes above.
-
-    ``field`` is its path as the server writes it, ``path`` the keys that lead to it. ``cardinality`` is how
-    often the node can occur in an object, ``None`` if nothing bounds it. ``typed`` is the schema that its
-    type is made of. ``uncorrelated`` is the field of the nearest list above whose items cannot be told from
-    one another.
-    """
-
-    __slots__ = ("cardinality", "field", "path", "resource_root", "schema", "typed", "uncorrelated")
-
-    def __init__(
-        self,
-        schema: Schema,
-        typed: Schema,
-        field: str,
-        path: Path,
-        cardinality: int | None,
-        uncorrelated: str | None,
-        *,
-        resource_root: bool,
-    ) -> None:
-        self.schema = schema
-        self.typed = typed
-        self.field = field
-        self.path = path
-        self.cardinality = cardinality
-        self.uncorrelated = uncorrelated
-        self.resource_root = resource_root
-
-
 def check_rules(
     schema: Schema,
     field: str,
     path: Path = (),
     *,
-    is_blocked: Callable[[str], bool] | None = None,
+    others: Collection[str] = (),
+    compilable: bool = True,
     version: KubernetesVersion = DEFAULT_VERSION,
 ) -> list[Diagnostic]:
-    """What is wrong with the rules of one version's schema: do they compile, and how dear can they become?
+    """What is wrong with the rules of one version's schema: their parts, their expressions, their price.
 
-    ``field`` is the schema's path in the server's words, ``path`` the keys that lead to it. Rules of a node
-    for which ``is_blocked`` says so (there are other errors at or below it) are left alone. The schema is a
-    valid structural schema apart from that.
+    ``field`` is the schema's path in the server's words, ``path`` the keys that lead to it. ``others`` are
+    the fields of all other errors in the schema: expressions of a node are left alone if there is one at or
+    below it. They are left alone altogether unless ``compilable``: the schema is structural and its defaults
+    are right. ``version`` is the oldest Kubernetes release that is to take the rules.
     """
-    diagnostics: list[Diagnostic] = []
+    places = list(places_with_rules(schema, field, path))
+    diagnostics = [
+        found for place in places for found in check_rule_texts(place.schema, place.field, place.path)
+    ]
+    if not compilable:
+        return diagnostics
+    fields = [*others, *(diagnostic.field for diagnostic in diagnostics)]
     expenses: list[Expense] = []
-    for place in places_with_rules(schema, field, path):
-        if is_blocked is None or not is_blocked(place.field):
+    for place in places:
+        if not any(_at_or_below(other, place.field) for other in fields):
             diagnostics.extend(_check_place(place, version, expenses))
     diagnostics.extend(_check_total(expenses, field, path))
     return diagnostics
 
 
-def places_with_rules(schema: Schema, field: str, path: Path) -> Iterator[SchemaPlace]:
-    """Every node that has rules: never one within allOf, anyOf, oneOf or not."""
-    pending = [SchemaPlace(schema, schema, field, path, 1, None, resource_root=True)]
-    in_scope = {field: bool(schema.get(RULES))}
-    while pending:
-        place = pending.pop()
-        scoped = in_scope.pop(place.field)
-        if place.schema.get(RULES):
-            yield place
-        children = list(_children(place, types_from_parent=scoped))
-        for child in children:
-            in_scope[child.field] = scoped or bool(child.schema.get(RULES))
-        pending.extend(reversed(children))
-
-
-def _children(place: SchemaPlace, *, types_from_parent: bool) -> Iterator[SchemaPlace]:
-    schema = place.schema
-    typed = place.typed
-    if place.resource_root and types_from_parent:
-        typed = with_type_and_object_meta(typed)
-    cardinality = _children_cardinality(place)
-    properties = schema.get("properties")
-    if isinstance(properties, dict):
-        seen = typed.get("properties", properties) if types_from_parent else properties
-        for name, child in properties.items():
-            if isinstance(child, dict):
-                field, path = f"{place.field}.properties[{name}]", (*place.path, "properties", name)
-                yield _place(child, seen.get(name, child), field, path, cardinality, place.uncorrelated)
-    for keyword in ("additionalProperties", "items"):
-        child = schema.get(keyword)
-        if isinstance(child, dict):
-            uncorrelated = place.uncorrelated
-            if keyword == "items" and schema.get("x-kubernetes-list-type") != "map":
-                uncorrelated = uncorrelated or place.field
-            field, path = f"{place.field}.{keyword}", (*place.path, keyword)
-            yield _place(child, child, field, path, cardinality, uncorrelated)
-
-
-def _place(
-    schema: Schema, typed: Schema, field: str, path: Path, cardinality: int | None, uncorrelated: str | None
-) -> SchemaPlace:
-    embedded = typed.get("x-kubernetes-embedded-resource") is True
-    return SchemaPlace(schema, typed, field, path, cardinality, uncorrelated, resource_root=embedded)
-
-
-def _children_cardinality(place: SchemaPlace) -> int | None:
-    """How often the nodes directly below can occur (``extractMaxElements``)."""
-    schema = place.schema
-    factor: Any = 1
-    if schema.get("type") == "object" and schema.get("additionalProperties") is not None:
-        factor = schema.get("maxProperties")
-    elif schema.get("type") == "array":
-        factor = schema.get("maxItems")
-    if place.cardinality is None or factor is None:
-        return None
-    return min(place.cardinality * max(int(factor), 0), _INFINITE)
+def _at_or_below(field: str, above: str) -> bool:
+    return field.startswith(above) and field[len(above) : len(above) + 1] in ("", ".", "[")
 
 
 def _check_place(
