@@ -7,9 +7,9 @@ the text, and a brace that is no repeat is a literal. Names of groups are droppe
 
 from __future__ import annotations
 
-from scaffolder.apimachinery import pattern_syntax as go
+from scaffolder.apimachinery import pattern_tokens as go
 from scaffolder.apimachinery import unicode_classes
-from scaffolder.apimachinery.pattern_syntax import (
+from scaffolder.apimachinery.pattern_tokens import (
     AnyCharacter,
     Assertion,
     CharacterClass,
@@ -74,7 +74,7 @@ _ASSERTIONS = {
     },
 }
 _SPECIAL = frozenset("\\.+*?()|[]{}^$")
-_SPECIAL_IN_CLASS = frozenset("\\[]^-&~|")
+_SPECIAL_IN_CLASS = frozenset("\\[]-")
 _ESCAPES = {9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r"}
 
 
@@ -140,9 +140,12 @@ def _counts(token: Repeat) -> str:
 
 
 def _literal(token: Literal, dialect: str) -> str | None:
-    if token.fold and _has_cases(token.code):
+    text = _character(token.code, dialect, _SPECIAL)
+    if not token.fold or not _has_cases(token.code):
+        return text
+    if dialect == PYTHON:
         return _class(CharacterClass([CharacterRange(token.code, token.code)], False, True), dialect)
-    return _character(token.code, dialect, _SPECIAL)
+    return f"(?i:{text})"
 
 
 def _has_cases(code: int) -> bool:
@@ -173,22 +176,34 @@ def _class(token: CharacterClass, dialect: str) -> str | None:
         items, fold = folded, False
     else:
         items = token.items
-    parts = [_class_item(item, dialect) for item in items]
-    if None in parts:
-        return None
-    if (
-        len(parts) == 1
-        and not token.negated
-        and parts[0]
-        and parts[0].startswith("\\p{")
-        and "}\\" not in parts[0]
-    ):
-        text = parts[0]
-    else:
-        if parts[0] == "\\-":
-            parts[0] = "-"
-        text = f"[{'^' if token.negated else ''}{''.join(part for part in parts if part)}]"
+    parts = []
+    for item in items:
+        part = _class_item(item, dialect)
+        if part is None:
+            return None
+        parts.append(part)
+    text = _brackets(parts, token.negated, dialect)
     return f"(?i:{text})" if fold else text
+
+
+def _brackets(parts: list[str], negated: bool, dialect: str) -> str:
+    """The class of ``parts``; a Unicode class alone needs no brackets, an empty one cannot be written."""
+    body = "".join(parts)
+    if body == "":
+        return _brackets([_ranges([(0, _MAX_CODE)], dialect)], not negated, dialect)
+    if not negated and body.startswith("\\p{") and body.find("}") == len(body) - 1:
+        return body
+    # A hyphen is itself at either end; doubled, these are set operations in Rust, and one day in Python.
+    if parts[0] == "\\-":
+        body = body[1:]
+    elif parts[-1] == "\\-":
+        body = body[:-2] + "-"
+    if body.startswith("^") and not negated:
+        body = f"\\{body}"
+    for operator in ("&&", "||", "~~"):
+        if operator in body:
+            body = body.replace(operator[0], f"\\{operator[0]}")
+    return f"[{'^' if negated else ''}{body}]"
 
 
 def _may_fold(item: CharacterRange | NamedClass) -> bool:

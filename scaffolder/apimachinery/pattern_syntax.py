@@ -11,15 +11,28 @@ counts multiply, and a tree is at most 1000 high.
 
 from __future__ import annotations
 
+from scaffolder.apimachinery.pattern_error import PatternError
+from scaffolder.apimachinery.pattern_tokens import (
+    BEGIN_LINE,
+    BEGIN_TEXT,
+    END_LINE,
+    END_TEXT,
+    NO_WORD_BOUNDARY,
+    WORD_BOUNDARY,
+    AnyCharacter,
+    Assertion,
+    CharacterClass,
+    CharacterRange,
+    Close,
+    Literal,
+    NamedClass,
+    Open,
+    Or,
+    Repeat,
+    Syntax,
+    Token,
+)
 from scaffolder.apimachinery.unicode_classes import canonical_class
-
-# What an Assertion asserts.
-BEGIN_TEXT = "begin text"
-END_TEXT = "end text"
-BEGIN_LINE = "begin line"
-END_LINE = "end line"
-WORD_BOUNDARY = "word boundary"
-NO_WORD_BOUNDARY = "no word boundary"
 
 MAX_REPEAT = 1000
 MAX_HEIGHT = 1000
@@ -34,119 +47,6 @@ _CONTROL_ESCAPES = {"a": 7, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 _HEX = "0123456789abcdefABCDEF"
 _OCTAL = "01234567"
 _ASSERTION_ESCAPES = {"A": BEGIN_TEXT, "b": WORD_BOUNDARY, "B": NO_WORD_BOUNDARY, "z": END_TEXT}
-
-
-class PatternError(ValueError):
-    """A pattern that Go's ``regexp.Compile`` refuses; the text is Go's own."""
-
-    def __init__(self, code: str, expression: str) -> None:
-        super().__init__(f"error parsing regexp: {code}: `{expression}`")
-
-
-class Literal:
-    """One character; ``fold``: in either case."""
-
-    __slots__ = ("code", "fold")
-
-    def __init__(self, code: int, fold: bool) -> None:
-        self.code = code
-        self.fold = fold
-
-
-class AnyCharacter:
-    """The dot."""
-
-    __slots__ = ("newline",)
-
-    def __init__(self, newline: bool) -> None:
-        self.newline = newline
-
-
-class Assertion:
-    """What matches between characters: one of the names above, flags applied."""
-
-    __slots__ = ("which",)
-
-    def __init__(self, which: str) -> None:
-        self.which = which
-
-
-class CharacterRange:
-    """A part of a class: from ``low`` to ``high``, both included."""
-
-    __slots__ = ("high", "low")
-
-    def __init__(self, low: int, high: int) -> None:
-        self.low = low
-        self.high = high
-
-
-class NamedClass:
-    """A part of a class by name: Perl's ``d``, ``s``, ``w``, POSIX' ``alpha`` …, or a Unicode name."""
-
-    __slots__ = ("name", "negated", "unicode")
-
-    def __init__(self, name: str, negated: bool, unicode: bool = False) -> None:
-        self.name = name
-        self.negated = negated
-        self.unicode = unicode
-
-
-class CharacterClass:
-    """Any character of the ``items``, or none of them."""
-
-    __slots__ = ("fold", "items", "negated")
-
-    def __init__(self, items: list[CharacterRange | NamedClass], negated: bool, fold: bool) -> None:
-        self.items = items
-        self.negated = negated
-        self.fold = fold
-
-
-class Repeat:
-    """What stands before, ``least`` to ``most`` times; None is without limit."""
-
-    __slots__ = ("greedy", "least", "most")
-
-    def __init__(self, least: int, most: int | None, greedy: bool) -> None:
-        self.least = least
-        self.most = most
-        self.greedy = greedy
-
-
-class Open:
-    """The start of a group."""
-
-    __slots__ = ("captures",)
-
-    def __init__(self, captures: bool) -> None:
-        self.captures = captures
-
-
-class Close:
-    """The end of a group."""
-
-    __slots__ = ()
-
-
-class Or:
-    """The bar between alternatives."""
-
-    __slots__ = ()
-
-
-Token = Literal | AnyCharacter | Assertion | CharacterClass | Repeat | Open | Close | Or
-
-
-class Syntax:
-    """A pattern that Go accepts: its tokens, its size in Go's instructions, how deep groups nest."""
-
-    __slots__ = ("depth", "size", "tokens")
-
-    def __init__(self, tokens: list[Token], size: int, depth: int) -> None:
-        self.tokens = tokens
-        self.size = size
-        self.depth = depth
 
 
 def parse(pattern: str) -> Syntax:

@@ -7,13 +7,13 @@ backtracking. It is imported with the first pattern.
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.pattern_syntax import PatternError
+from scaffolder.apimachinery.pattern_error import PatternError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scaffolder.apimachinery.pattern_syntax import Syntax
+    from scaffolder.apimachinery.pattern_tokens import Syntax
 
 __all__ = ["Matcher", "PatternError", "compile_pattern", "python_pattern", "rust_pattern"]
 
@@ -113,7 +113,7 @@ def rust_pattern(pattern: str) -> str | None:
 
 
 def _too_large_for_rust(syntax: Syntax) -> bool:
-    from scaffolder.apimachinery.pattern_syntax import CharacterClass, NamedClass
+    from scaffolder.apimachinery.pattern_tokens import CharacterClass, NamedClass
 
     large = sum(
         isinstance(item, NamedClass) and item.unicode

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from scaffolder.apimachinery.pattern_syntax import (
+from scaffolder.apimachinery.pattern_syntax import parse
+from scaffolder.apimachinery.pattern_tokens import (
     AnyCharacter,
     CharacterClass,
     CharacterRange,
@@ -17,17 +19,17 @@ from scaffolder.apimachinery.pattern_syntax import (
     Or,
     Repeat,
     Syntax,
-    parse,
 )
-from scaffolder.apimachinery.patterns import PatternError, compile_pattern
-from scaffolder.apimachinery.unicode_classes import code_points
+from scaffolder.apimachinery.patterns import Matcher, PatternError, compile_pattern
 
 _ATTEMPTS = 60
 _LONGEST = 2000
+#: Repeats of what is empty add nothing to the text, but take time.
+_MOST_STEPS = 20_000
 #: Groups nested deeper are left alone: the walk below calls itself for each.
 _DEEPEST = 100
 #: Asked in this order whether a class holds them: a text should look like one that a person would write.
-_CHARACTERS = "a0A-bc1BC_./: ,@+=~#%&'\"|<>!?*()[]{}\\^$`;\n\t"
+_CHARACTERS = "a0A-bc1BC_./: ,@+=~#%&'\"|<>!?*()[]{}\\^$`;\n\téαЯאعक日あ한€😀\x00"
 _PERL_AND_POSIX = {
     "d": "0123456789",
     "s": "\t\n\f\r ",
@@ -105,6 +107,7 @@ class _Writer:
         # The same lots in every run; this is not a secret.
         self._random = random.Random(attempt)
         self._written = 0
+        self._steps = 0
 
     def write(self, group: _Group) -> str:
         alternatives = group.alternatives
@@ -117,7 +120,8 @@ class _Writer:
             count *= self._count(repeat)
         written = []
         for _ in range(count):
-            if self._written > self._longest:
+            self._steps += 1
+            if self._written > self._longest or self._steps > _MOST_STEPS:
                 break
             match item.atom:
                 case _Group() as group:
@@ -158,12 +162,17 @@ def _holds(class_: CharacterClass, code: int) -> bool:
     return any(_is_in(item, code) for item in class_.items) != class_.negated
 
 
+@cache
+def _unicode_class(name: str) -> Matcher:
+    return compile_pattern(rf"\p{{{name}}}")
+
+
 def _is_in(item: CharacterRange | NamedClass, code: int) -> bool:
     if isinstance(item, CharacterRange):
         return item.low <= code <= item.high
     character = chr(code)
     if item.unicode:
-        found = any(low <= code <= high for low, high in code_points(item.name))
+        found = _unicode_class(item.name).search(character)
     elif item.name in _PERL_AND_POSIX:
         found = character in _PERL_AND_POSIX[item.name]
     elif not character.isascii():

@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from scaffolder.apimachinery.pattern_syntax import PatternError, parse
-from scaffolder.apimachinery.patterns import compile_pattern, python_pattern, rust_pattern
+from scaffolder.apimachinery.pattern_syntax import parse
+from scaffolder.apimachinery.patterns import PatternError, compile_pattern, python_pattern, rust_pattern
 from tests.apimachinery.recorded import load
 
 RECORDED = load("patterns")
