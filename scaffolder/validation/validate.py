@@ -30,7 +30,8 @@ def validate_document(
     """The server's verdict on a create of ``document``, or on an update of ``old`` to it.
 
     ``skipped`` is what no CRD of the registry defines. With ``with_object`` a valid document's result has the
-    object that would be stored. Lines and columns are those of the document.
+    object that would be stored. Lines and columns are those of the document. Raises
+    ScaffoldError if ``old`` cannot be read, or if schema and object are nested deeper than Python's stack.
     """
     if document.error is not None:
         error = document.error
@@ -38,7 +39,15 @@ def validate_document(
             "", BAD_REQUEST, error.message, line=error.line, column=error.column, hint=error.hint
         )
         return _result(file, document, "error", [diagnostic])
-    answer = _answer(registry, document, old, with_object)
+    try:
+        answer = _answer(registry, document, old, with_object)
+    except RecursionError:
+        raise ScaffoldError(
+            "the object is nested too deeply to be checked",
+            hint="no schema in use goes deeper than some hundred levels",
+            file=file,
+            line=document.line,
+        ) from None
     if answer is None:
         return _result(file, document, "skipped")
     for diagnostic in (*answer.errors, *answer.warnings):
