@@ -3,14 +3,14 @@
 The calls are those of the generated controller:
 
 - kopf lists and watches the kinds themselves, the reconciler reads them and patches their ``status``;
-- the owned kinds are applied on the server's side (``patch``, and ``create`` for what is not there yet), listed to
-  find what is no longer wanted, and deleted; kopf watches them, so that changes by others are undone;
+- the owned kinds are applied on the server's side (``patch``, ``create`` for what is not there yet), listed
+  to find what is no longer wanted, and deleted; kopf watches them, so that changes by others are undone;
 - events are posted.
 
 Nothing is written to the kinds themselves and no owner reference blocks a deletion, so there is no right to
-``patch`` them or to touch their ``finalizers``. kopf could also observe CRDs and namespaces; the operator turns
-that off (``settings.scanning.disabled``), and it runs alone, without peering. API discovery is open to every
-service account.
+``patch`` them or to touch their ``finalizers``. kopf could also observe CRDs and namespaces; the operator
+turns that off (``settings.scanning.disabled``) and runs alone, without peering. API discovery is open to
+every service account.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from scaffolder.files import GeneratedFile
 from scaffolder.generators._headers import yaml_file
-from scaffolder.model.project import RBAC_DIR, Project
+from scaffolder.model.project import PROJECT_FILE, RBAC_DIR, Project
 from scaffolder.model.resource import OwnedKind, Resource
 
 _API_VERSION = "rbac.authorization.k8s.io/v1"
@@ -37,13 +37,13 @@ def generate(project: Project) -> list[GeneratedFile]:
         "role": role(project),
         "role_binding": role_binding(project),
     }
-    origin = ", ".join(dict.fromkeys(resource.origin or resource.crd_name for resource in project.resources))
+    origins = [resource.origin or resource.crd_name for resource in project.resources]
+    origin = ", ".join(dict.fromkeys(origins)) or PROJECT_FILE
     files = [
         GeneratedFile(f"{RBAC_DIR}/{name}.yaml", yaml_file(origin, value)) for name, value in objects.items()
     ]
-    for resource in project.resources:
+    for resource, origin in zip(project.resources, origins, strict=True):
         roles = user_roles(project, resource)
-        origin = resource.origin or resource.crd_name
         files.append(GeneratedFile(users_path(resource), yaml_file(origin, *roles)))
     return files
 

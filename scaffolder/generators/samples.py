@@ -8,6 +8,7 @@ from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile
 from scaffolder.generators._headers import yaml_file
 from scaffolder.generators._sample_builder import MAX_DEPTH, Plan, UnbuildableError, build
+from scaffolder.generators._sample_comments import commented
 from scaffolder.generators._sample_repair import Accepts, Repair
 from scaffolder.generators._schema_choices import Schema
 from scaffolder.model.project import Project, sample_path
@@ -26,15 +27,18 @@ _ROOT_FIELDS = ("apiVersion", "kind", "metadata", "status")
 def generate(project: Project) -> list[GeneratedFile]:
     """Both flavours for each served version of each kind."""
     return [
-        GeneratedFile(
-            sample_path(resource, version, flavour),
-            yaml_file(resource.origin or resource.crd_name, sample(resource, version, flavour)),
-        )
+        GeneratedFile(sample_path(resource, version, flavour), document(resource, version, flavour))
         for resource in project.resources
         for version in resource.versions
         if version.served
         for flavour in FLAVOURS
     ]
+
+
+def document(resource: Resource, version: Version, flavour: str, accepts: Accepts | None = None) -> str:
+    """The sample as YAML; a full one explains its optional fields."""
+    text = yaml_file(resource.origin or resource.crd_name, sample(resource, version, flavour, accepts))
+    return commented(text, version.schema) if flavour == "full" else text
 
 
 def sample(
@@ -43,8 +47,8 @@ def sample(
     """A custom resource without status.
 
     ``minimal`` holds what is required and has no default, ``full`` what is optional too. Defaults and
-    examples of the schema are preferred as values. ``accepts`` tells what is wrong with an object: with it the
-    sample is mended until nothing is, as far as can be; a full one may lose optional fields on the way.
+    examples of the schema are preferred as values. ``accepts`` tells what is wrong with an object: with it
+    the sample is mended until nothing is, as far as can be; a full one may lose optional fields on the way.
 
     Raises ``ScaffoldError`` where no object could be built.
     """

@@ -221,7 +221,7 @@ def test_no_schema_makes_code_that_is_not_a_model(imported: Import) -> None:
             name for name, value in vars(module).items() if isinstance(value, type) and name[0].isupper()
         ]
         assert "Thing" in kinds
-        spec = {name: "b" for name in HOSTILE_NAMES}
+        spec = dict.fromkeys(HOSTILE_NAMES, "b")
         document = {"apiVersion": "test.example.com/v1", "kind": "Thing", "metadata": {"name": "x"}}
         if "ThingSpec" in kinds and all(
             "b" in str(f.annotation) for f in module.ThingSpec.model_fields.values()
