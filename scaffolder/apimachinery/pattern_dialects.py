@@ -21,6 +21,7 @@ from scaffolder.apimachinery.pattern_tokens import (
     Or,
     Repeat,
     Syntax,
+    Token,
 )
 
 RE2 = "re2"
@@ -116,6 +117,39 @@ def translate(syntax: Syntax, dialect: str) -> str | None:
             return None
         atoms.append(text)
     return "".join(frames[0])
+
+
+def rust_program_size(syntax: Syntax) -> int:
+    """An upper estimate, in bytes, of the program that Rust's ``regex`` makes of the pattern.
+
+    Measured with the crate as it is in pydantic-core: it compiles to automata over bytes of UTF-8, in which a
+    Unicode category takes hundreds of states and every repeat is written out.
+    """
+    frames = [0]
+    last = 0
+    for token in syntax.tokens:
+        if isinstance(token, Repeat):
+            count = token.least + 1 if token.most is None else token.most
+            frames[-1] += last * max(0, count - 1)
+            last *= max(1, count)
+            continue
+        if isinstance(token, Open):
+            frames.append(0)
+            continue
+        last = frames.pop() if isinstance(token, Close) else _rust_weight(token)
+        frames[-1] += last
+    return frames[0]
+
+
+def _rust_weight(token: Token) -> int:
+    if isinstance(token, AnyCharacter):
+        return 1000
+    if not isinstance(token, CharacterClass):
+        return 64
+    if any(isinstance(item, NamedClass) and item.unicode for item in token.items):
+        return 60_000
+    ascii_only = all(isinstance(item, CharacterRange) and item.high < 128 for item in token.items)
+    return 100 + 20 * len(token.items) if ascii_only and not token.negated else 1000
 
 
 def _assertion(token: Assertion, dialect: str) -> str | None:

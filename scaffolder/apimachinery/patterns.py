@@ -13,18 +13,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scaffolder.apimachinery.pattern_tokens import Syntax
 
 __all__ = ["Matcher", "PatternError", "compile_pattern", "python_pattern", "rust_pattern"]
 
 # RE2's budget for a program and its states. Go has none but its limit on the syntax, so the second attempt is
 # generous; only unicode classes repeated hundreds of times need it.
 _MEMORY = (8 << 20, 128 << 20)
-# What Rust's regex accepts by default: nested groups and bytes of program (regex-syntax, regex-automata).
+# What Rust's regex accepts by default: nested groups (250, of its own count) and bytes of program.
 _RUST_NESTING = 200
 _RUST_SIZE = 10 << 20
-# Bytes that Rust's compiler takes for an instruction of Go's estimate: a range of ASCII, and a Unicode class.
-_RUST_INSTRUCTION = 64
 
 
 class Matcher:
@@ -102,27 +99,14 @@ def rust_pattern(pattern: str) -> str | None:
 
     None if the crate cannot say it, or refuses it for its size. Raises ``PatternError``.
     """
-    from scaffolder.apimachinery.pattern_dialects import RUST, translate
+    from scaffolder.apimachinery.pattern_dialects import RUST, rust_program_size, translate
     from scaffolder.apimachinery.pattern_syntax import parse
 
     syntax = parse(pattern)
     translated = translate(syntax, RUST)
-    if translated is None or _too_large_for_rust(syntax):
+    if syntax.depth > _RUST_NESTING or rust_program_size(syntax) > _RUST_SIZE:
         return None
     return translated
-
-
-def _too_large_for_rust(syntax: Syntax) -> bool:
-    from scaffolder.apimachinery.pattern_tokens import CharacterClass, NamedClass
-
-    large = sum(
-        isinstance(item, NamedClass) and item.unicode
-        for token in syntax.tokens
-        if isinstance(token, CharacterClass)
-        for item in token.items
-    )
-    weight = 1 + 400 * large
-    return syntax.depth > _RUST_NESTING or syntax.size * weight * _RUST_INSTRUCTION > _RUST_SIZE
 
 
 def _re2_pattern(pattern: str) -> str:

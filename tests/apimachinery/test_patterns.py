@@ -144,7 +144,12 @@ def test_simple_patterns_stay_as_they_are() -> None:
 
 
 def test_what_rust_would_refuse_is_not_given_to_it() -> None:
-    assert rust_pattern(r"\p{L}{1000}") is None
+    for pattern in (r"\p{L}{1000}", ".{1000}" * 20, "[a-z]{1000}" * 150):
+        assert rust_pattern(pattern) is None
+    for pattern in (r"\p{L}{100}", ".{1000}" * 5, "[a-z]{1000}" * 50):
+        accepted = rust_pattern(pattern)
+        assert accepted is not None
+        assert not rust_matches(accepted, "")
     assert rust_pattern("(" * 300 + "a" + ")" * 300) is None
     assert python_pattern(r"\p{L}") is None
 
