@@ -113,6 +113,14 @@ def dns1035_label(value: str) -> list[str]:
     return messages
 
 
+def mask_trailing_dash(name: str) -> str:
+    """``maskTrailingDash``: a prefix as it is checked, with a letter for what will follow its dash.
+
+    It replaces the character before the dash as well, so that ``a.-`` passes.
+    """
+    return f"{name[:-2]}a" if len(name) > 1 and name.endswith("-") else name
+
+
 def name_prefix(value: str) -> list[str]:
     """``NameIsDNSSubdomain`` with ``prefix`` set: what ``metadata.generateName`` may be."""
     return dns1123_subdomain(mask_trailing_dash(value))
@@ -214,8 +222,3 @@ def _is_key(value: str) -> bool:
 
 def _too_long(value: str, limit: int) -> list[str]:
     return [f"must be no more than {limit} characters"] if byte_length(value) > limit else []
-
-
-def mask_trailing_dash(name: str) -> str:
-    """``maskTrailingDash``, which drops the character before the dash as well (``a.-`` passes)."""
-    return f"{name[:-2]}a" if len(name) > 1 and name.endswith("-") else name
