@@ -1,10 +1,12 @@
 """The part of a schema that has rules: the nodes with rules, compiled on first use, and what leads to them.
 
-Sources: ``validator`` in ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go``,
-``compileRule`` and ``ValidFieldPath`` beside it.
+Sources: ``validator`` in ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go`` and
+``compileRule`` beside it.
 """
 
 from __future__ import annotations
+
+from scaffolder.validation.rule_paths import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     Schema = Mapping[str, Any]
 
 _RULES = "x-kubernetes-validations"
-_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "'": "'", "\\": "\\"}
 
 
 class RuledNode:
@@ -108,23 +109,8 @@ class Rule:
     def field_path(self) -> tuple[str, tuple[str, ...]]:
         """What ``fieldPath`` adds to the field and to the path of a fault."""
         written = _text(self.raw, "fieldPath")
-        steps = _steps(written) if written else None
-        if steps is None:
-            return "", ()
-        field = ""
-        schema = self._node.schema
-        for step in steps:
-            properties = schema.get("properties")
-            if isinstance(properties, dict):
-                field = f"{field}.{step}" if field else step
-                child = properties.get(step)
-            else:
-                field = f"{field}[{step}]"
-                child = schema.get("additionalProperties")
-            if not isinstance(child, dict):
-                return "", ()
-            schema = child
-        return field, steps
+        resolved = resolve(written, self._node.schema) if written else None
+        return resolved or ("", ())
 
     def _compile(self) -> None:
         if self._compiled:
@@ -198,36 +184,6 @@ def _children(schema: Schema) -> list[tuple[str, str, Schema]]:
         if isinstance(child, dict):
             found.append((keyword, "", child))
     return found
-
-
-def _steps(field_path: str) -> tuple[str, ...] | None:
-    """The names in ``.spec.labels['a.b']``; None if that is no such path."""
-    steps: list[str] = []
-    position = 0
-    while position < len(field_path):
-        if field_path.startswith("['", position):
-            end = position + 2
-            name = ""
-            while end < len(field_path) and field_path[end] != "'":
-                if field_path[end] == "\\" and field_path[end + 1 : end + 2] in _ESCAPES:
-                    end += 1
-                    name += _ESCAPES[field_path[end]]
-                else:
-                    name += field_path[end]
-                end += 1
-            if field_path[end : end + 2] != "']":
-                return None
-            position = end + 2
-        elif field_path[position] == ".":
-            end = position + 1
-            while end < len(field_path) and field_path[end] not in ".[]":
-                end += 1
-            name = field_path[position + 1 : end]
-            position = end
-        else:
-            return None
-        steps.append(name)
-    return tuple(steps)
 
 
 def _text(raw: Mapping[str, Any], keyword: str) -> str:
