@@ -50,27 +50,31 @@ def _bad_request(
 
 
 def check_embedded(resource: dict[str, Any], path: Path, root: SchemaNode) -> list[Diagnostic]:
-    """apiVersion and kind are there and well-formed, and metadata is good but for the name."""
+    """apiVersion and kind are there and well-formed, and metadata is good but for the name.
+
+    What was sent has been decoded by ``coerce_embedded``; what is kept of an older object need not have been.
+    """
     field = field_path(path, root)
-    found = [
-        required(child_field(field, key), "", path) for key in ("apiVersion", "kind") if key not in resource
-    ]
-    if "apiVersion" in resource:
-        found += _check_api_version(
-            resource["apiVersion"], child_field(field, "apiVersion"), (*path, "apiVersion")
-        )
-    if "kind" in resource:
-        found += _check_kind(resource["kind"], child_field(field, "kind"), (*path, "kind"))
+    found: list[Diagnostic] = []
+    for key, check in (("apiVersion", _check_api_version), ("kind", _check_kind)):
+        at = child_field(field, key)
+        if key not in resource:
+            found.append(required(at, "", path))
+        elif type(resource[key]) is not str:
+            found.append(invalid(at, resource[key], "must be a string", (*path, key)))
+        else:
+            found += check(resource[key], at, (*path, key))
     if "metadata" in resource:
-        metadata = {"name": "fakename", **resource["metadata"]}
-        at, field = (*path, "metadata"), child_field(field, "metadata")
-        found += check_metadata(
-            metadata,
-            namespaced=bool(metadata.get("namespace")),
-            name_check=path_segment_name,
-            field=field,
-            path=at,
-        )
+        at, place = child_field(field, "metadata"), (*path, "metadata")
+        decoded = decode_metadata(resource["metadata"], place)
+        if decoded.error is not None:
+            found.append(invalid(at, resource["metadata"], decoded.error, decoded.error_path))
+        else:
+            metadata = {"name": "fakename", **decoded.value}
+            namespaced = "namespace" in metadata
+            found += check_metadata(
+                metadata, namespaced=namespaced, name_check=path_segment_name, field=at, path=place
+            )
     return found
 
 
