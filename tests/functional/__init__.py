@@ -1,0 +1,1 @@
+"""Generated projects are used as their users use them."""
