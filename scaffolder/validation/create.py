@@ -16,7 +16,7 @@ from scaffolder.validation.rules.metadata import (
     NAMESPACE,
     SYSTEM_FIELDS,
     check_metadata,
-    distinct_owners,
+    drop_repeated_owners,
     finalizer_warnings,
 )
 from scaffolder.validation.strategy import check_object
@@ -58,7 +58,7 @@ def create(
     metadata = decoded.metadata
     for field in SYSTEM_FIELDS:
         metadata.pop(field, None)
-    distinct_owners(metadata)
+    warnings += drop_repeated_owners(metadata)
     if not resource.namespaced:
         metadata.pop("namespace", None)
     sample = _generate_name(metadata)

@@ -20,7 +20,7 @@ from scaffolder.validation.rules.metadata import (
     SYSTEM_FIELDS,
     check_metadata,
     check_metadata_update,
-    distinct_owners,
+    drop_repeated_owners,
     finalizer_warnings,
     path_segment_name,
 )
@@ -76,7 +76,7 @@ def update(
         metadata["deletionTimestamp"] = old_metadata["deletionTimestamp"]
     if "deletionGracePeriodSeconds" in old_metadata:
         metadata.setdefault("deletionGracePeriodSeconds", old_metadata["deletionGracePeriodSeconds"])
-    distinct_owners(metadata)
+    warnings += drop_repeated_owners(metadata)
     if not resource.namespaced:
         metadata.pop("namespace", None)
     new = decoded.completed
@@ -89,7 +89,7 @@ def update(
 
     # 422: everything else.
     checked = {"namespace": NAMESPACE, **metadata} if resource.namespaced else metadata
-    errors, warnings = check_object(
+    errors, forgiven = check_object(
         version,
         new,
         [
@@ -98,6 +98,7 @@ def update(
         ],
         old,
     )
+    warnings += forgiven
     if errors:
         return Answer(errors, warnings=warnings)
 

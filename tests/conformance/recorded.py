@@ -70,6 +70,16 @@ def differences(case: Case, result: Result) -> list[str]:
     return found
 
 
+def differing_warnings(case: Case, result: Result) -> list[str]:
+    """Each is a Warning header: the whole text, or a text about a field."""
+    expected = set(case.get("warnings") or ())
+    actual = {f"{warning.field}: {warning.message}" for warning in result.warnings}
+    whole = {warning.message for warning in result.warnings}
+    if len(expected) == len(whole) and expected <= actual | whole:
+        return []
+    return [f"warnings {result.warnings} instead of {expected}"]
+
+
 def _differing_errors(case: Case, result: Result) -> list[str]:
     if case.get("causes"):
         expected = {(cause["field"], cause["reason"], cause["message"]) for cause in case["causes"]}

@@ -54,11 +54,23 @@ def path_segment_name(name: str, is_prefix: bool) -> Sequence[str]:
     return () if is_prefix and name in (".", "..") else names.path_segment_name(name)
 
 
-def distinct_owners(metadata: dict[str, Any]) -> None:
-    """Drop repeated owner references (``dedupOwnerReferences`` in ``endpoints/handlers/rest.go``)."""
-    owners = metadata.get("ownerReferences", ())
-    if len(owners) > 1:
-        metadata["ownerReferences"] = list({go_text.json(owner): owner for owner in owners}.values())
+def drop_repeated_owners(metadata: dict[str, Any]) -> list[Diagnostic]:
+    """``dedupOwnerReferencesAndAddWarning`` in ``k8s.io/apiserver/pkg/endpoints/handlers/rest.go``."""
+    distinct: dict[str, dict[str, Any]] = {}
+    repeated = []
+    for owner in metadata.get("ownerReferences", ()):
+        text = go_text.json(owner)
+        if text in distinct:
+            repeated.append(owner["uid"])
+        distinct[text] = owner
+    if not repeated:
+        return []
+    metadata["ownerReferences"] = list(distinct.values())
+    message = (
+        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, "
+        "and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: "
+    ) + ", ".join(repeated)
+    return [Diagnostic("metadata.ownerReferences", WARNING, message, ("metadata", "ownerReferences"))]
 
 
 def check_metadata(
