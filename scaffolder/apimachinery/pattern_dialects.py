@@ -212,7 +212,7 @@ def _class(token: CharacterClass, dialect: str) -> str | None:
         items = token.items
     parts = []
     for item in items:
-        part = _class_item(item, dialect)
+        part = _class_item(item, dialect, fold)
         if part is None:
             return None
         parts.append(part)
@@ -261,29 +261,34 @@ def _fold_ascii(items: list[CharacterRange | NamedClass]) -> list[CharacterRange
             return None
         else:
             ranges = [(item.low, item.high)]
-        for low, high in ranges:
-            result.append(CharacterRange(low, high))
-            for first, last, offset in ((65, 90, 32), (97, 122, -32)):
-                start, end = max(low, first), min(high, last)
-                if start <= end:
-                    result.append(CharacterRange(start + offset, end + offset))
-            result.extend(
-                CharacterRange(other, other)
-                for code, other in _FOLDED_INTO_ASCII.items()
-                if low <= code <= high
-            )
+        result.extend(CharacterRange(low, high) for low, high in _folded(ranges))
     return result
 
 
-def _class_item(item: CharacterRange | NamedClass, dialect: str) -> str | None:
+def _folded(ranges: _Ranges) -> _Ranges:
+    """The ASCII letters of ``ranges`` in both cases, and what else folds into them."""
+    result = []
+    for low, high in ranges:
+        result.append((low, high))
+        for first, last, offset in ((65, 90, 32), (97, 122, -32)):
+            start, end = max(low, first), min(high, last)
+            if start <= end:
+                result.append((start + offset, end + offset))
+        result.extend((other, other) for code, other in _FOLDED_INTO_ASCII.items() if low <= code <= high)
+    return result
+
+
+def _class_item(item: CharacterRange | NamedClass, dialect: str, fold: bool) -> str | None:
     if isinstance(item, CharacterRange):
         return _ranges([(item.low, item.high)], dialect)
-    if not item.unicode:
-        ranges = _ASCII_CLASSES[item.name]
-        return _ranges(_complement(ranges) if item.negated else ranges, dialect)
-    if item.name in (unicode_classes.ANY, unicode_classes.ASCII):
-        ranges = [(0, _MAX_CODE if item.name == unicode_classes.ANY else 127)]
-        return _ranges(_complement(ranges) if item.negated else ranges, dialect)
+    ranges = _ASCII_CLASSES.get("ascii" if item.name == unicode_classes.ASCII else item.name)
+    if item.name == unicode_classes.ANY:
+        ranges = [(0, _MAX_CODE)]
+    if ranges is not None:
+        if item.negated:
+            # Go adds the other cases before it negates; an engine that folds afterwards then adds nothing.
+            ranges = _complement(_merged(_folded(ranges) if fold else ranges))
+        return _ranges(ranges, dialect)
     if dialect == PYTHON:
         return None
     if item.name in (unicode_classes.OTHER, unicode_classes.UNASSIGNED, unicode_classes.ASSIGNED):
@@ -307,6 +312,17 @@ def _ranges(ranges: _Ranges, dialect: str) -> str:
         if high > low:
             parts.append("-" + _character(high, dialect, _SPECIAL_IN_CLASS))
     return "".join(parts)
+
+
+def _merged(ranges: _Ranges) -> _Ranges:
+    """The same code points, sorted, in ranges that do not overlap."""
+    result: _Ranges = []
+    for low, high in sorted(ranges):
+        if result and low <= result[-1][1] + 1:
+            result[-1] = (result[-1][0], max(high, result[-1][1]))
+        else:
+            result.append((low, high))
+    return result
 
 
 def _complement(ranges: _Ranges) -> _Ranges:

@@ -12,6 +12,7 @@ counts multiply, and a tree is at most 1000 high.
 from __future__ import annotations
 
 from scaffolder.apimachinery.pattern_error import PatternError
+from scaffolder.apimachinery.pattern_limits import MAX_REPEAT, Shape
 from scaffolder.apimachinery.pattern_tokens import (
     BEGIN_LINE,
     BEGIN_TEXT,
@@ -34,11 +35,6 @@ from scaffolder.apimachinery.pattern_tokens import (
 )
 from scaffolder.apimachinery.unicode_classes import canonical_class
 
-MAX_REPEAT = 1000
-MAX_HEIGHT = 1000
-# maxSize of parse.go: 128 MB of instructions of 40 bytes
-MAX_SIZE = (128 << 20) // 40
-
 _POSIX_NAMES = (
     *("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph"),
     *("lower", "print", "punct", "space", "upper", "word", "xdigit"),
@@ -54,32 +50,6 @@ def parse(pattern: str) -> Syntax:
     return _Parser(pattern).parse()
 
 
-class _Node:
-    """What of a subtree matters to Go's limits: its height, size and the product of its nested repeats."""
-
-    __slots__ = ("fold", "height", "kind", "repeats", "runes", "size")
-
-    def __init__(self, kind: str, height: int = 1, size: int = 1, repeats: int = 1) -> None:
-        self.kind = kind
-        self.height = height
-        self.size = size
-        self.repeats = repeats
-        self.fold = False
-        self.runes = 1
-
-
-class _Frame:
-    """One open group: the alternatives that are finished, the items of the current one, the flags outside."""
-
-    __slots__ = ("alternatives", "captures", "flags", "items")
-
-    def __init__(self, captures: bool, flags: tuple[bool, bool, bool, bool]) -> None:
-        self.captures = captures
-        self.flags = flags
-        self.alternatives: list[_Node] = []
-        self.items: list[_Node] = []
-
-
 class _Parser:
     """``parser`` of parse.go. Flags are (fold case, multi line, dot matches newline, non-greedy)."""
 
@@ -87,11 +57,9 @@ class _Parser:
         self.pattern = pattern
         self.tokens: list[Token] = []
         self.flags = (False, False, False, False)
-        self.frames = [_Frame(False, self.flags)]
-        self.nodes = 0
-        self.free = 0
-        self.repeats = 1
-        self.depth = 0
+        # The flags to return to at the end of each open group.
+        self.outer_flags: list[tuple[bool, bool, bool, bool]] = []
+        self.shape = Shape(pattern)
 
     def parse(self) -> Syntax:
         pattern = self.pattern
@@ -109,8 +77,7 @@ class _Parser:
                 self._close_group()
                 position += 1
             elif character == "|":
-                self._finish_alternative()
-                self._count_node()
+                self.shape.bar()
                 self.tokens.append(Or())
                 position += 1
             elif character == "[":
@@ -127,15 +94,11 @@ class _Parser:
                 else:
                     repeat = position
                     least, most, after = counts
-                    if (
-                        least < 0
-                        or least > MAX_REPEAT
-                        or (most is not None and (most > MAX_REPEAT or least > most))
-                    ):
+                    if not 0 <= least <= MAX_REPEAT or (most is not None and not least <= most <= MAX_REPEAT):
                         raise PatternError("invalid repeat count", pattern[position:after])
                     position = self._repeat("{", least, most, position, after, last_repeat)
             elif character == ".":
-                self._push_new("class")
+                self.shape.character()
                 self.tokens.append(AnyCharacter(self.flags[2]))
                 position += 1
             elif character == "^":
@@ -148,24 +111,15 @@ class _Parser:
                 self._literal(character)
                 position += 1
             last_repeat = repeat
-        self._finish_alternative()
-        tree = self._alternation(self.frames[-1])
-        self._check_limits(tree)
-        if len(self.frames) != 1:
-            raise PatternError("missing closing )", pattern)
-        return Syntax(self.tokens, tree.size, self.depth)
-
-    # -- atoms
+        self.shape.finish()
+        return Syntax(self.tokens, self.shape.depth)
 
     def _literal(self, character: str) -> None:
-        node = _Node("literal")
-        node.fold = self.flags[0]
-        self._count_node()
-        self._push(node)
+        self.shape.literal(self.flags[0])
         self.tokens.append(Literal(ord(character), self.flags[0]))
 
     def _assertion(self, which: str) -> None:
-        self._push_new("assertion")
+        self.shape.assertion()
         self.tokens.append(Assertion(which))
 
     def _escape(self, position: int) -> int:
@@ -185,7 +139,7 @@ class _Parser:
         found = self._class_escape(position)
         if found:
             item, after = found
-            self._push_new("class")
+            self.shape.character()
             self.tokens.append(CharacterClass([item], False, self.flags[0]))
             return after
         code, after = self._character_escape(position)
@@ -296,7 +250,7 @@ class _Parser:
                     raise PatternError("invalid character class range", pattern[position:after])
             items.append(CharacterRange(low, high))
             position = after
-        self._push_new("class")
+        self.shape.character()
         self.tokens.append(CharacterClass(items, negated, self.flags[0]))
         return position + 1
 
@@ -306,8 +260,6 @@ class _Parser:
         if self.pattern[position] == "\\":
             return self._character_escape(position)
         return ord(self.pattern[position]), position + 1
-
-    # -- groups and repeats
 
     def _open(self, position: int) -> int:
         pattern = self.pattern
@@ -355,24 +307,14 @@ class _Parser:
         raise PatternError("invalid or unsupported Perl syntax", pattern[start:position])
 
     def _open_group(self, captures: bool) -> None:
-        self._count_node()
-        self.frames.append(_Frame(captures, self.flags))
-        self.depth = max(self.depth, len(self.frames) - 1)
+        self.shape.open(captures)
+        self.outer_flags.append(self.flags)
         self.tokens.append(Open(captures))
 
     def _close_group(self) -> None:
-        self._finish_alternative()
-        frame = self.frames[-1]
-        tree = self._alternation(frame)
-        self._check_limits(tree)
-        if len(self.frames) == 1:
-            raise PatternError("unexpected )", self.pattern)
-        self.frames.pop()
-        self.flags = frame.flags
+        self.shape.close()
+        self.flags = self.outer_flags.pop()
         self.tokens.append(Close())
-        if frame.captures:
-            tree = _Node("capture", tree.height + 1, tree.size + 2, tree.repeats)
-        self._push(tree)
 
     def _counts(self, position: int) -> tuple[int, int | None, int] | None:
         """``parseRepeat``: (least, most, end) of ``{2}``, ``{2,}``, ``{2,3}``; None for anything else."""
@@ -415,111 +357,9 @@ class _Parser:
             greedy = not greedy
         if last_repeat >= 0:
             raise PatternError("invalid nested repetition operator", pattern[last_repeat:after])
-        items = self.frames[-1].items
-        if not items:
+        if not self.shape.can_repeat():
             raise PatternError("missing argument to repetition operator", pattern[before:after])
-        child = items[-1]
-        size, repeats = child.size, child.repeats
-        if operator == "*":
-            size += 2
-        elif operator in "+?":
-            size += 1
-        else:
-            count = least if most is None else most
-            if most is not None:
-                size = most * size + most - least
-            elif least:
-                size = 1 + least * size
-            else:
-                size += 2
-            self.repeats = min(MAX_SIZE, self.repeats * max(1, count))
-            if most == 0:
-                repeats = 1
-            elif count > 0:
-                repeats *= count
-        self._count_node()
-        node = _Node("repeat", child.height + 1, max(1, size), repeats)
-        items[-1] = node
-        self._check_limits(node)
-        if operator == "{" and (least >= 2 or (most or 0) >= 2) and repeats > MAX_REPEAT:
+        if not self.shape.repeat(operator, least, most):
             raise PatternError("invalid repeat count", pattern[before:after])
         self.tokens.append(Repeat(least, most, greedy))
         return after
-
-    # -- the tree, as far as the limits need it
-
-    def _count_node(self) -> None:
-        if self.free:
-            self.free -= 1
-        else:
-            self.nodes += 1
-
-    def _push_new(self, kind: str) -> None:
-        self._count_node()
-        self._push(_Node(kind))
-
-    def _push(self, node: _Node) -> None:
-        items = self.frames[-1].items
-        self._join_literals(items)
-        items.append(node)
-        self._check_limits(node)
-
-    def _join_literals(self, items: list[_Node]) -> None:
-        """``maybeConcat``: neighbouring literals become one string."""
-        if len(items) < 2:
-            return
-        last, previous = items[-1], items[-2]
-        if last.kind == "literal" and previous.kind == "literal" and last.fold == previous.fold:
-            previous.size += last.size
-            previous.runes += last.runes
-            items.pop()
-            self.free += 1
-
-    def _finish_alternative(self) -> None:
-        """``concat`` and ``swapVerticalBar``: what was collected since the last ``|`` becomes one node."""
-        frame = self.frames[-1]
-        items = frame.items
-        self._join_literals(items)
-        frame.items = []
-        if len(items) == 1:
-            node = items[0]
-        else:
-            node = _collapse("concatenation", items)
-            self._count_node()
-        alternatives = frame.alternatives
-        if alternatives and _is_class(node) and _is_class(alternatives[-1]):
-            alternatives[-1] = _Node("class")
-            self.free += 1
-        else:
-            alternatives.append(node)
-
-    def _alternation(self, frame: _Frame) -> _Node:
-        if len(frame.alternatives) == 1:
-            return frame.alternatives[0]
-        self._count_node()
-        tree = _collapse("alternation", frame.alternatives)
-        tree.size += len(frame.alternatives) - 1
-        return tree
-
-    def _check_limits(self, node: _Node) -> None:
-        if node.size > MAX_SIZE and self.nodes >= MAX_SIZE // self.repeats:
-            raise PatternError("expression too large", self.pattern)
-        if node.height > MAX_HEIGHT:
-            raise PatternError("expression nests too deeply", self.pattern)
-
-
-def _collapse(kind: str, nodes: list[_Node]) -> _Node:
-    """``collapse``: nodes of the same kind are taken apart, so that they add no height."""
-    height = size = repeats = 1
-    total = 0
-    for node in nodes:
-        height = max(height, node.height if node.kind == kind else node.height + 1)
-        total += node.size
-        repeats = max(repeats, node.repeats)
-    size = max(1, total)
-    return _Node(kind if nodes else "empty", height, size, repeats)
-
-
-def _is_class(node: _Node) -> bool:
-    """``isCharClass``: matches exactly one character."""
-    return node.kind == "class" or (node.kind == "literal" and node.runes == 1)

@@ -107,11 +107,10 @@ Token = Literal | AnyCharacter | Assertion | CharacterClass | Repeat | Open | Cl
 
 
 class Syntax:
-    """A pattern that Go accepts: its tokens, its size in Go's instructions, how deep groups nest."""
+    """A pattern that Go accepts: its tokens, and how deep its groups nest."""
 
-    __slots__ = ("depth", "size", "tokens")
+    __slots__ = ("depth", "tokens")
 
-    def __init__(self, tokens: list[Token], size: int, depth: int) -> None:
+    def __init__(self, tokens: list[Token], depth: int) -> None:
         self.tokens = tokens
-        self.size = size
         self.depth = depth
