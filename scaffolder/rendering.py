@@ -21,7 +21,7 @@ from scaffolder.errors import ScaffoldError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 LINE_LENGTH = 110
 
@@ -67,18 +67,27 @@ def template_names(folder: str) -> list[str]:
 
 def render(folder: str, name: str, view: Mapping[str, Any]) -> tuple[str, str]:
     """Path and text of the file that a template makes. Python comes out as ``ruff format`` would leave it."""
-    environment = _environment()
-    path = environment.from_string(name.removesuffix(_SUFFIX)).render(view)
-    text = environment.get_template(f"{folder}/{name}").render(view)
-    return path, _formatted(text) if path.endswith(".py") else text
+    path = _environment().from_string(name.removesuffix(_SUFFIX)).render(view)
+    template, varies = _template(folder, name)
+    text = template.render(view)
+    # Formatting costs fifty times as much as rendering, and most templates are laid out as they come out.
+    if path.endswith(".py") and (varies or _has_long_lines(text)):
+        text = _formatted(text)
+    return path, text
+
+
+@cache
+def _template(folder: str, name: str) -> tuple[Template, bool]:
+    """The template, and whether more than names differs between what it makes for two projects."""
+    source = (files("scaffolder") / "templates" / folder / name).read_text(encoding="utf-8")
+    return _environment().from_string(source), "{%" in source
 
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("scaffolder", "templates"),
         undefined=StrictUndefined,
         finalize=_finalize,
         autoescape=False,  # nothing here is HTML; _finalize is the guard
@@ -96,8 +105,12 @@ def _finalize(value: object) -> object:
     raise TypeError(f"a template prints {value!r}, which is neither Plain nor Identifier")
 
 
+def _has_long_lines(text: str) -> bool:
+    """Names can be of any length, and where lines break depends on them."""
+    return any(len(line) > LINE_LENGTH for line in text.splitlines())
+
+
 def _formatted(text: str) -> str:
-    """Names can be of any length; where the lines break depends on them."""
     from black import format_str
     from black.mode import Mode, TargetVersion
 

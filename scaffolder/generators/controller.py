@@ -39,8 +39,6 @@ _CONFIG_MAP = OwnedKind("v1", "ConfigMap")
 #: Counts in the status of a Deployment.
 _COUNTS = ("availableReplicas", "readyReplicas", "replicas", "updatedReplicas")
 _STORAGE_CLASS_NAMES = ("class", "className", "storageClass", "storageClassName")
-#: Everything that follows the kinds, and so is not the user's.
-_TOOL_FILES = ("/controllers/__init__.py",)
 
 
 def generate(project: Project) -> list[GeneratedFile]:
@@ -72,6 +70,8 @@ def generated(folder: str, project: Project, **more: Plain) -> list[GeneratedFil
         "kinds": kinds,
         **more,
     }
+    # It follows the kinds, so it stays ours.
+    listing = f"src/{project.package}/controllers/__init__.py"
     files = []
     for template in template_names(folder):
         views = (
@@ -80,7 +80,7 @@ def generated(folder: str, project: Project, **more: Plain) -> list[GeneratedFil
         for view in views:
             path, text = render(folder, template, shared | view)
             if text:
-                owner = Owner.TOOL if path.endswith(_TOOL_FILES) else Owner.USER
+                owner = Owner.TOOL if path == listing else Owner.USER
                 files.append(GeneratedFile(path, text, owner))
     return files
 
