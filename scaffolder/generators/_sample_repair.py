@@ -8,9 +8,10 @@ wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from scaffolder.diagnostics import REQUIRED
 from scaffolder.generators._sample_builder import Path, Plan, UnbuildableError, optional_fields, schema_at
 from scaffolder.generators._schema_choices import Schema
 
@@ -21,9 +22,17 @@ Accepts = Callable[[dict[str, Any]], "Sequence[Diagnostic]"]
 Build = Callable[[Plan], dict[str, Any]]
 
 _MOST_BRANCHES = 8
+_MOST_ITEMS = 4
 _MOST_VARIANTS = 4
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _LITERAL = re.compile(r"""'([^'\\]*)'|"([^"\\]*)"|(?<![\w.])(-?\d+)(?![\w.])""")
+
+
+_Key = tuple[str, str]
+
+
+def _key(error: Diagnostic) -> _Key:
+    return error.field, error.message
 
 
 class Repair:
@@ -46,36 +55,41 @@ class Repair:
     def run(self, plan: Plan) -> Plan:
         """The best plan found.
 
-        Each step mends the first error, by the change that leaves the fewest others.
+        Each step mends the first error that can be: by the nearest change that brings no new error, or else
+        by the one that leaves the fewest.
         """
         errors = self.errors(plan)
         if errors is None:
             return plan
         best, fewest = plan, len(errors)
-        seen: set[tuple[str, str]] = set()
-        while errors and self._budget > 0:
-            target = errors[0]
-            key = (target.field, target.message)
-            if key in seen:
-                break
-            seen.add(key)
-            better: tuple[int, Plan, list[Diagnostic]] | None = None
-            for change in self._changes(plan, target):
-                if self._budget <= 0:
-                    break
-                left = self.errors(change)
-                if left is None or any((e.field, e.message) == key for e in left):
-                    continue
-                if better is None or len(left) < better[0]:
-                    better = (len(left), change, left)
-                if not left or len(left) < len(errors):
-                    break
-            if better is None:
-                break
-            _, plan, errors = better
+        seen: set[_Key] = set()
+        while self._budget > 0 and (target := next((e for e in errors if _key(e) not in seen), None)):
+            seen.add(_key(target))
+            step = self._step(plan, errors, target)
+            if step is not None:
+                plan, errors = step
             if len(errors) < fewest:
                 best, fewest = plan, len(errors)
         return best
+
+    def _step(
+        self, plan: Plan, errors: list[Diagnostic], target: Diagnostic
+    ) -> tuple[Plan, list[Diagnostic]] | None:
+        known = {_key(error) for error in errors}
+        found: tuple[Plan, list[Diagnostic]] | None = None
+        for change in self._changes(plan, target):
+            if self._budget <= 0:
+                break
+            left = self.errors(change)
+            if left is None or any(_key(error) == _key(target) for error in left):
+                continue
+            if all(_key(error) in known for error in left):
+                return change, left
+            # Rules that are not checked any more are not kept.
+            hides_rules = any(error.reason == REQUIRED for error in left)
+            if not hides_rules and (found is None or len(left) < len(found[1])):
+                found = change, left
+        return found
 
     def _changes(self, plan: Plan, error: Diagnostic) -> Iterator[Plan]:
         """Small changes of the plan around the place of the error, the nearest first."""
@@ -84,60 +98,90 @@ class Repair:
         while path and not _exists(value, path):
             yield plan.including(path, True)
             path = path[:-1]
+        clue = f"{error.message} {self._rule(plan, path, error.message)}"
         for length in range(len(path), -1, -1):
-            place = path[:length]
-            schema = schema_at(self._schema, plan, place)
-            rules = " ".join(str(rule.get("rule", "")) for rule in schema.get("x-kubernetes-validations", ()))
-            yield from _around(plan, place, _at(value, place), schema, f"{error.message} {rules}")
+            yield from self._around(plan, path[:length], _at(value, path[:length]), clue)
+
+    def _rule(self, plan: Plan, path: Path, message: str) -> str:
+        """The rule that the message is about; all rules of the place where that cannot be told."""
+        rules = schema_at(self._schema, plan, path).get("x-kubernetes-validations", ())
+        told = [rule for rule in rules if rule.get("message") and str(rule["message"]) in message]
+        return " ".join(str(rule.get("rule", "")) for rule in told or rules)
+
+    def _around(self, plan: Plan, path: Path, value: Any, clue: str) -> Iterator[Plan]:
+        """Changes of one value, then of what is in it; ``clue`` is what is known of the broken rule."""
+        words = frozenset(_WORD.findall(clue))
+        if isinstance(value, dict):
+            yield from _with_other_fields(plan, path, value, schema_at(self._schema, plan, path), words)
+        elif isinstance(value, list):
+            for index, item in enumerate(value[:_MOST_ITEMS]):
+                if isinstance(item, dict):
+                    place = (*path, index)
+                    schema = schema_at(self._schema, plan, place)
+                    yield from _with_other_fields(plan, place, item, schema, words)
+        else:
+            for match in _LITERAL.finditer(clue):
+                literal = int(match[3]) if match[3] else match[1] or match[2] or ""
+                if type(literal) is type(value) and literal != value:
+                    yield plan.setting(path, literal)
+            yield from _varied(plan, path)
+        yield from _with_other_parts(plan, path, value, words)
+        for branch in range(1, _MOST_BRANCHES):
+            yield plan.branching(path, plan.branches.get(path, 0) + branch)
+        if path and isinstance(path[-1], str) and plan.present.get(path) is not False:
+            yield plan.including(path, False)
 
 
-def _around(plan: Plan, path: Path, value: Any, schema: Schema, clue: str) -> Iterator[Plan]:
-    if isinstance(value, dict):
-        # What the rule or the message names is more likely to matter.
-        words = set(_WORD.findall(clue))
-        named = [name for name in optional_fields(schema) if name in words]
-        present = [name for name in named if name in value]
-        absent = [name for name in named if name not in value]
+def _with_other_fields(
+    plan: Plan, path: Path, value: dict[str, Any], schema: Schema, words: Container[str]
+) -> Iterator[Plan]:
+    """With other optional fields; those that the rule names are the likeliest to matter."""
+    optional = optional_fields(schema)
+    present = [name for name in optional if name in words and name in value]
+    absent = [name for name in optional if name in words and name not in value]
+    if len(present) > 1:
         for kept in present:
-            if len(present) > 1:
-                yield _without(plan, path, [name for name in present if name != kept])
-        for name in present:
-            yield plan.including((*path, name), False)
-        for name in absent:
-            added = plan.including((*path, name), True)
-            yield added
-            if present:
-                yield _without(added, path, present)
-        if len(present) > 1:
-            yield _without(plan, path, present)
-        if len(absent) > 1:
-            everything = plan
-            for name in absent:
-                everything = everything.including((*path, name), True)
-            yield everything
-        for name in value:
-            if name not in named and name in optional_fields(schema) and plan.full:
+            yield _including(plan, path, [name for name in present if name != kept], False)
+    for name in present:
+        yield plan.including((*path, name), False)
+    for name in absent:
+        added = plan.including((*path, name), True)
+        yield added
+        if present:
+            yield _including(added, path, present, False)
+    if len(present) > 1:
+        yield _including(plan, path, present, False)
+    if len(absent) > 1:
+        yield _including(plan, path, absent, True)
+    if plan.full:
+        for name in optional:
+            if name in value and name not in words:
                 yield plan.including((*path, name), False)
+
+
+def _with_other_parts(plan: Plan, path: Path, value: Any, words: Container[str]) -> Iterator[Plan]:
+    """With another value for a scalar that the rule names, of an object or of the objects in a list."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name in words and not isinstance(part, dict | list):
+                yield from _varied(plan, (*path, name))
     elif isinstance(value, list):
-        pass
-    else:
-        current = plan.variants.get(path, 0)
-        literals = [m[1] or m[2] or (int(m[3]) if m[3] else "") for m in _LITERAL.finditer(clue)]
-        for literal in literals:
-            if type(literal) is type(value) and literal != value:
-                yield plan.setting(path, literal)
-        for variant in range(_MOST_VARIANTS):
-            if variant != current:
-                yield plan.varying(path, variant)
-    for branch in range(1, _MOST_BRANCHES):
-        yield plan.branching(path, plan.branches.get(path, 0) + branch)
-    if path and isinstance(path[-1], str) and plan.present.get(path) is not False:
-        yield plan.including(path, False)
+        for index, part in enumerate(value[:_MOST_ITEMS]):
+            if isinstance(part, dict | list):
+                yield from _with_other_parts(plan, (*path, index), part, words)
+            else:
+                yield from _varied(plan, (*path, index))
 
 
-def _without(plan: Plan, path: Path, names: Sequence[str]) -> Plan:
+def _varied(plan: Plan, path: Path) -> Iterator[Plan]:
+    for variant in range(_MOST_VARIANTS):
+        if variant != plan.variants.get(path, 0):
+            yield plan.varying(path, variant)
+
+
+def _including(plan: Plan, path: Path, names: Sequence[str], present: bool) -> Plan:
     for name in names:
-        plan = plan.including((*path, name), False)
+        plan = plan.including((*path, name), present)
     return plan
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from scaffolder.errors import ScaffoldError
@@ -14,6 +15,8 @@ from scaffolder.generators._schema_choices import Schema
 from scaffolder.model.project import Project, sample_path
 from scaffolder.model.resource import Resource, Version
 
+Judge = Callable[[Resource, Version], Accepts]
+
 FLAVOURS = ("minimal", "full")
 
 #: A full sample shows as many levels as have no more fields than this in all.
@@ -24,10 +27,16 @@ _FULL_BUDGET = 300
 _ROOT_FIELDS = ("apiVersion", "kind", "metadata", "status")
 
 
-def generate(project: Project) -> list[GeneratedFile]:
-    """Both flavours for each served version of each kind."""
+def generate(project: Project, judge: Judge | None = None) -> list[GeneratedFile]:
+    """Both flavours for each served version of each kind.
+
+    ``judge`` gives for a version what ``sample`` takes as ``accepts``.
+    """
     return [
-        GeneratedFile(sample_path(resource, version, flavour), document(resource, version, flavour))
+        GeneratedFile(
+            sample_path(resource, version, flavour),
+            document(resource, version, flavour, judge(resource, version) if judge else None),
+        )
         for resource in project.resources
         for version in resource.versions
         if version.served

@@ -96,7 +96,7 @@ _SPEC = {
     },
     "x-kubernetes-validations": [
         {
-            "rule": "self.replicas <= 1 || self['class'] == 'large'",
+            "rule": "self.replicas <= 1 || self.class == 'large'",
             "message": "only a large one is replicated",
         }
     ],

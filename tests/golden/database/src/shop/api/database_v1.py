@@ -76,7 +76,7 @@ class DatabaseSpec(KubernetesModel):
     What the database should be like.
 
     Rules that the API server checks:
-    - self.replicas <= 1 || self['class'] == 'large'
+    - self.replicas <= 1 || self.class == 'large'
     """
 
     image: str = "postgres:17"
