@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 PRESERVE = "x-kubernetes-preserve-unknown-fields"
 INT_OR_STRING = "x-kubernetes-int-or-string"
 
+# References inside references; each takes some of Python's stack.
+_MAX_REFERENCES = 60
 # Validating keywords with no counterpart in a CRD schema.
 _INEXPRESSIBLE = ("if", "then", "else", "contains", "dependencies", "dependentRequired", "dependentSchemas")
 _CARRIED = (
@@ -119,6 +121,10 @@ class StructuralForm:
                 f"{shown(reference)} contains itself, which no CRD can say",
                 hint=f"cut the ring: put {PRESERVE}: true where it closes",
                 path=(*path, "$ref"),
+            )
+        if len(self._open_references) >= _MAX_REFERENCES:
+            raise SourceError(
+                f"references lead to references more than {_MAX_REFERENCES} times", path=(*path, "$ref")
             )
         target: Any = self._root
         steps = [unquote(step).replace("~1", "/").replace("~0", "~") for step in reference[1:].split("/")[1:]]
