@@ -100,7 +100,6 @@ class _Parser:
             self._skip_space()
             if self.position == len(self.text):
                 return
-            start = self.position
             try:
                 if self._peek() == '"':
                     self._quoted_string()
@@ -109,8 +108,6 @@ class _Parser:
             except MailError:
                 if words == 0:
                     raise
-                if self._peek() == '"':
-                    self.position = start
                 return
             words += 1
 

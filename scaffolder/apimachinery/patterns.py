@@ -8,6 +8,7 @@ backtracking. It is imported with the first pattern.
 from __future__ import annotations
 
 from scaffolder.apimachinery.pattern_error import PatternError
+from scaffolder.errors import ScaffoldError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Matcher", "PatternError", "compile_pattern", "python_pattern", "rust_pattern"]
 
-# RE2's budget for a program and its states. Go has none but its limit on the syntax, so the second attempt is
-# generous; only unicode classes repeated hundreds of times need it.
-_MEMORY = (8 << 20, 128 << 20)
+# RE2's budget for a program and its states, in bytes; the process takes some five times as much. Go has no such
+# limit, so that the second attempt is generous; only Unicode classes repeated hundreds of times need it.
+_MEMORY = (8 << 20, 32 << 20)
 # What Rust's regex accepts by default: nested groups (250, of its own count) and bytes of program.
 _RUST_NESTING = 200
 _RUST_SIZE = 10 << 20
@@ -64,7 +65,10 @@ class Matcher:
 
 
 def compile_pattern(pattern: str) -> Matcher:
-    """``regexp.Compile``; raises ``PatternError`` with Go's text."""
+    """``regexp.Compile``; raises ``PatternError`` with Go's text.
+
+    A pattern that Go accepts, but that takes hundreds of megabytes to run, is a ``ScaffoldError``.
+    """
     import re2
 
     source = pattern if _is_common_ground(pattern) else _re2_pattern(pattern)
@@ -80,7 +84,10 @@ def compile_pattern(pattern: str) -> Matcher:
             error = problem
             if source is pattern:
                 source = _re2_pattern(pattern)
-    raise PatternError(f"the pattern needs too much memory ({error})", pattern)
+    raise ScaffoldError(
+        f"a pattern of {len(pattern)} characters takes too much memory to be run: {error}",
+        hint="repeat Unicode classes less often",
+    )
 
 
 def python_pattern(pattern: str) -> str | None:

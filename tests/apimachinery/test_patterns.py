@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from scaffolder.apimachinery.pattern_syntax import parse
 from scaffolder.apimachinery.patterns import PatternError, compile_pattern, python_pattern, rust_pattern
+from scaffolder.errors import ScaffoldError
 from tests.apimachinery.recorded import load
 
 RECORDED = load("patterns")
@@ -220,6 +221,11 @@ def test_all_dialects_agree(pattern: str, text: str) -> None:
         assert rust_matches(translated, text) == expected
 
 
+def test_a_pattern_that_cannot_be_run_is_no_bad_pattern() -> None:
+    with pytest.raises(ScaffoldError, match="too much memory"):
+        compile_pattern(r"(\pL\pN){1000}" * 5)
+
+
 def test_time_is_linear_whatever_the_pattern() -> None:
     started = time.process_time()
     for pattern in ("^(a+)+$", "^(a|aa)+$", "(.*a){20}$", "(a?){30}a{30}"):
@@ -227,6 +233,6 @@ def test_time_is_linear_whatever_the_pattern() -> None:
     for pattern in ("(" * 50_000, "[" * 50_000, "a{1000}" * 5_000, "(?i)" * 20_000 + "a", "|" * 50_000):
         try:
             compile_pattern(pattern)
-        except PatternError:
+        except (PatternError, ScaffoldError):
             continue
     assert time.process_time() - started < 10
