@@ -193,7 +193,7 @@ class KindView:
 
     @classmethod
     def of(cls, resource: Resource, package: str = "") -> KindView:
-        version = resource.storage_version
+        version = _watched_version(resource)
         class_name = _class_name(resource.kind)
         return cls(
             name=Plain(resource.kind, "kind"),
@@ -216,6 +216,14 @@ class KindView:
     def create_resource(self) -> Identifier:
         """The function of lightkube.generic_resource that makes the class."""
         return Identifier("create_namespaced_resource" if self.namespaced else "create_global_resource")
+
+
+def _watched_version(resource: Resource) -> Version:
+    """The stored version, which needs no conversion, or the last that is served where that one is not."""
+    if resource.storage_version.served:
+        return resource.storage_version
+    served = [version for version in resource.versions if version.served]
+    return served[-1] if served else resource.storage_version
 
 
 class _Fields:
