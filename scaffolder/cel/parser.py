@@ -144,11 +144,10 @@ class _Parser:
                 otherwise = self.expression(closers)
                 node = Call(pos, operators.CONDITIONAL, None, [node, then, otherwise])
         except RuleFailedError as failure:
-            reader.followers.pop()
+            reader.followers[-1] = closers
             reader.recover(failure)
             node = Node(start)
-        else:
-            reader.followers.pop()
+        reader.followers.pop()
         self.open_expressions -= 1
         return node
 
@@ -206,7 +205,7 @@ class _Parser:
                     raise reader.no_viable_alternative(1)
                 reader.take()
                 count += 1
-            reader.synchronize_loop(_MEMBER_START | {first.kind})
+                reader.synchronize_loop(_MEMBER_START | {first.kind})
             operand = self.member()
         except RuleFailedError as failure:
             reader.recover(failure)
@@ -252,7 +251,7 @@ class _Parser:
         optional = reader.take_if("?")
         if not optional and name.kind == lexer.IDENTIFIER and reader.after().kind == "(":
             reader.take()
-            opening, arguments = self.arguments()
+            opening, arguments = self.arguments(reader.followers[-1])
             return self.method(opening.pos, name.text, operand, arguments)
         return Select(dot.pos, operand, self.field_name(), optional=optional)
 
@@ -272,8 +271,8 @@ class _Parser:
         except LocatedError as error:
             return self.fail(error.pos or 0, error.message)
 
-    def arguments(self) -> tuple[Token, list[Node]]:
-        """The opening parenthesis and what follows up to the closing one."""
+    def arguments(self, followers: frozenset[str]) -> tuple[Token, list[Node]]:
+        """The opening parenthesis and what follows up to the closing one; after it may come ``followers``."""
         reader = self.reader
         opening = reader.take()
         reader.synchronize(_UNARY_START | {")"})
@@ -282,7 +281,7 @@ class _Parser:
             arguments.append(self.expression(frozenset({",", ")"})))
             while reader.take_if(","):
                 arguments.append(self.expression(frozenset({",", ")"})))
-        reader.expect(")", _MEMBER_NEXT | reader.followers[-1])
+        reader.expect(")", _MEMBER_NEXT | followers)
         return opening, arguments
 
     def primary(self) -> Node:
@@ -303,8 +302,11 @@ class _Parser:
             if token.kind == "{":
                 pos = reader.take().pos
                 return MapLiteral(pos, self.entries(_UNARY_START | {"?"}))
-            if token.kind in _LITERALS or token.kind == "-":
+            number = reader.after().kind if token.kind == "-" else token.kind
+            if number in (lexer.INT, lexer.FLOAT) or token.kind in _LITERALS:
                 return self.literal()
+            if token.kind == "-":
+                raise reader.no_viable_alternative(1)
             raise reader.no_viable_alternative()
         except RuleFailedError as failure:
             reader.recover(failure)
@@ -326,7 +328,7 @@ class _Parser:
             if identifier.text in RESERVED:
                 return self.fail(start.pos, f"reserved identifier: {identifier.text}")
             return Ident(identifier.pos, dot + identifier.text)
-        opening, arguments = self.arguments()
+        opening, arguments = self.arguments(reader.outer_followers())
         if identifier.text in RESERVED:
             return self.fail(start.pos, f"reserved identifier: {identifier.text}")
         if identifier.text == "has" and not dot and len(arguments) == 1:

@@ -31,12 +31,16 @@ class ParsingStoppedError(Exception):
 
 
 class RuleFailedError(Exception):
-    """A rule of the grammar cannot go on: what to say about it, and at which token."""
+    """A rule of the grammar cannot go on: what to say about it, and at which token.
 
-    def __init__(self, token: Token, message: str) -> None:
+    ``expected`` is what it waited for: the same at the same place means that nothing moves any more.
+    """
+
+    def __init__(self, token: Token, message: str, expected: frozenset[str]) -> None:
         super().__init__(message)
         self.token = token
         self.message = message
+        self.expected = expected
 
 
 class TokenReader:
@@ -55,6 +59,7 @@ class TokenReader:
         self._recoveries = 0
         self._reports = 0
         self._failed_at = -1
+        self._failed_for: set[frozenset[str]] = set()
 
     def after(self, distance: int = 1) -> Token:
         return self.tokens[min(self.index + distance, len(self.tokens) - 1)]
@@ -67,7 +72,7 @@ class TokenReader:
         """The token at hand; the next one takes its place."""
         token = self.token
         self._advance()
-        self._recovering = False
+        self._end_recovery()
         return token
 
     def take_if(self, kind: str) -> bool:
@@ -110,20 +115,23 @@ class TokenReader:
         start, offending = self.token, self.after(distance)
         if offending.kind in _WORDS_FOR_LITERALS and offending.pos == start.pos + 1:
             # cel-go: "reserved identifier" hack of its parser
-            return RuleFailedError(offending, f"mismatched input '{offending.text}' expecting IDENTIFIER")
+            message = f"mismatched input '{offending.text}' expecting IDENTIFIER"
+            return RuleFailedError(offending, message, frozenset())
         text = start.text
         for token in self.tokens[self.index + 1 : self.index + distance + 1]:
             text += token.hidden if token.kind == EOF else token.hidden + token.text
-        return RuleFailedError(offending, f"no viable alternative at input '{_escaped(text)}'")
+        message = f"no viable alternative at input '{_escaped(text)}'"
+        return RuleFailedError(offending, message, frozenset())
 
     def recover(self, failure: RuleFailedError) -> None:
         """Reports the failure, unless it follows from the last one, and skips what no open rule wants."""
         if not self._recovering:
             self._report(failure.token, failure.message)
         self._count_recovery()
-        if self._failed_at == self.index and self.token.kind != EOF:
+        if self._failed_at == self.index and failure.expected in self._failed_for:
             self._advance()
         self._failed_at = self.index
+        self._failed_for.add(failure.expected)
         self._skip_to(frozenset().union(*self.followers))
 
     def _advance(self) -> None:
@@ -140,7 +148,7 @@ class TokenReader:
             return False
         self._report_unwanted(expected)
         self._advance()
-        self._recovering = False
+        self._end_recovery()
         return True
 
     def _report_unwanted(self, expected: frozenset[str]) -> None:
@@ -149,7 +157,12 @@ class TokenReader:
 
     def _mismatch(self, expected: frozenset[str]) -> RuleFailedError:
         message = f"mismatched input {_quoted(self.token)} expecting {_names(expected)}"
-        return RuleFailedError(self.token, message)
+        return RuleFailedError(self.token, message, expected)
+
+    def _end_recovery(self) -> None:
+        self._recovering = False
+        self._failed_at = -1
+        self._failed_for.clear()
 
     def _count_recovery(self) -> None:
         self._recoveries += 1

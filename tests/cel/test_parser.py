@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,6 +160,19 @@ def test_tree(text: str, tree: str | None) -> None:
             "1:8: Syntax error: mismatched input '}' expecting ':'",
             "1:9: Syntax error: extraneous input '}' expecting <EOF>",
         ]),
+        ("{(a, b)", [
+            "1:4: Syntax error: mismatched input ',' expecting ')'",
+            "1:6: Syntax error: mismatched input 'b' expecting '}'",
+        ]),
+        ("f(x ? y, true,)", [
+            "1:8: Syntax error: mismatched input ',' expecting ':'",
+            f"1:15: Syntax error: mismatched input ')' expecting {_OPERAND}",
+        ]),
+        ("size((a) > 1", ["1:13: Syntax error: missing ')' at '<EOF>'"]),
+        ("! , ! `a`", [
+            f"1:3: Syntax error: extraneous input ',' expecting {_OPERAND}",
+            f"1:7: Syntax error: extraneous input '`a`' expecting {_OPERAND}",
+        ]),
         ("self.`é` == 1", [
             "1:6: Syntax error: token recognition error at: '`é'",
             "1:8: Syntax error: token recognition error at: '` ='",
@@ -189,6 +205,16 @@ def test_tree(text: str, tree: str | None) -> None:
 )  # fmt: skip
 def test_complaints(text: str, complaints: list[str]) -> None:
     assert _complaints(text) == complaints
+
+
+_ANTLR = json.loads((Path(__file__).parent / "data" / "syntax-errors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", _ANTLR)
+def test_complaints_are_those_of_antlr(text: str) -> None:
+    """Rules with typing errors, read with cel-go's grammar by ANTLR's own runtime."""
+    found = [complaint for complaint in _complaints(text) if "Syntax error: " in complaint]
+    assert [complaint.replace(_OPERAND, "OPERAND") for complaint in found] == _ANTLR[text]
 
 
 @pytest.mark.parametrize(
