@@ -50,29 +50,33 @@ class DurationError(ValueError):
 def parse_go_duration(text: str) -> int:
     """``time.ParseDuration``: ``1h30m``, ``-1.5s``, ``0``. Raises ``DurationError``."""
     invalid = DurationError(f"time: invalid duration {quote_ascii(text)}")
-    rest = text
-    negative = rest.startswith("-")
-    if rest[:1] in ("-", "+"):
-        rest = rest[1:]
-    if rest == "0":
-        return 0
-    if rest == "":
+    negative = text.startswith("-")
+    position = 1 if text[:1] in ("-", "+") else 0
+    length = len(text)
+    if position == length:
         raise invalid
+    if text[position:] == "0":
+        return 0
     total = 0
-    while rest:
-        if rest[0] != "." and rest[0] not in _DIGITS:
-            raise invalid
-        whole, rest = _leading_digits(rest)
-        fraction = ""
-        if rest.startswith("."):
-            fraction, rest = _leading_digits(rest[1:])
+    while position < length:
+        after = _skip_digits(text, position)
+        whole, fraction = text[position:after], ""
+        position = after
+        if position < length and text[position] == ".":
+            after = _skip_digits(text, position + 1)
+            fraction = text[position + 1 : after]
+            position = after
         if whole == "" and fraction == "":
             raise invalid
         # leadingInt refuses what is beyond 1<<63, however the unit would scale it.
         value = _bounded(whole)
         if value > _MAX + 1:
             raise invalid
-        unit, rest = _leading_unit(rest)
+        after = position
+        while after < length and text[after] != "." and text[after] not in _DIGITS:
+            after += 1
+        unit = text[position:after]
+        position = after
         if unit == "":
             raise DurationError(f"time: missing unit in duration {quote_ascii(text)}")
         if unit not in _UNITS:
@@ -154,16 +158,10 @@ def _decimal(value: int, scale: int) -> str:
     return f"{whole}.{fraction:0{places}d}".rstrip("0")
 
 
-def _leading_digits(text: str) -> tuple[str, str]:
-    rest = text.lstrip(_DIGITS)
-    return text[: len(text) - len(rest)], rest
-
-
-def _leading_unit(text: str) -> tuple[str, str]:
-    end = 0
-    while end < len(text) and text[end] != "." and text[end] not in _DIGITS:
-        end += 1
-    return text[:end], text[end:]
+def _skip_digits(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _DIGITS:
+        position += 1
+    return position
 
 
 def _bounded(digits: str) -> int:
@@ -193,8 +191,7 @@ def _numbers_with_units(text: str) -> list[tuple[str, str]]:
             position += 1
             continue
         start = position
-        while position < length and text[position] in _DIGITS:
-            position += 1
+        position = _skip_digits(text, start)
         digits = text[start:position]
         after = position
         while after < length and text[after] in " \t\n\f\r":

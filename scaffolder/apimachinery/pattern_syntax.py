@@ -60,6 +60,7 @@ class _Parser:
         # The flags to return to at the end of each open group.
         self.outer_flags: list[tuple[bool, bool, bool, bool]] = []
         self.shape = Shape(pattern)
+        self.named_classes_end = False
 
     def parse(self) -> Syntax:
         pattern = self.pattern
@@ -227,7 +228,7 @@ class _Parser:
         while pattern[position : position + 1] != "]" or first:
             first = False
             if pattern.startswith("[:", position) and len(pattern) - position > 2:
-                end = pattern.find(":]", position + 2)
+                end = self._end_of_named_class(position + 2)
                 if end >= 0:
                     name = pattern[position + 2 : end]
                     inverted = name.startswith("^")
@@ -253,6 +254,14 @@ class _Parser:
         self.shape.character()
         self.tokens.append(CharacterClass(items, negated, self.flags[0]))
         return position + 1
+
+    def _end_of_named_class(self, start: int) -> int:
+        """Where the next ``:]`` is, -1 if there is none; asked for once only if there is none."""
+        if self.named_classes_end:
+            return -1
+        end = self.pattern.find(":]", start)
+        self.named_classes_end = end < 0
+        return end
 
     def _class_character(self, position: int, start: int) -> tuple[int, int]:
         if position >= len(self.pattern):

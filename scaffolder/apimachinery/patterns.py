@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Matcher", "PatternError", "compile_pattern", "python_pattern", "rust_pattern"]
 
-# RE2's budget for a program and its states, in bytes; the process takes some five times as much. Go has no such
-# limit, so that the second attempt is generous; only Unicode classes repeated hundreds of times need it.
+# RE2's budget for a program and its states, in bytes; the process takes some five times as much. Go has no
+# such limit, so the second attempt is generous; only Unicode classes repeated hundreds of times need it.
 _MEMORY = (8 << 20, 32 << 20)
+# A pattern of more characters would not fit into that anyway.
+_MAX_LENGTH = 1_000_000
 # What Rust's regex accepts by default: nested groups (250, of its own count) and bytes of program.
 _RUST_NESTING = 200
 _RUST_SIZE = 10 << 20
@@ -71,8 +73,9 @@ def compile_pattern(pattern: str) -> Matcher:
     """
     import re2
 
+    if len(pattern) > _MAX_LENGTH:
+        raise _too_large(pattern)
     source = pattern if _is_common_ground(pattern) else _re2_pattern(pattern)
-    error = None
     for memory in _MEMORY:
         options = re2.Options()
         options.log_errors = False
@@ -80,14 +83,10 @@ def compile_pattern(pattern: str) -> Matcher:
         options.max_mem = memory
         try:
             return Matcher(pattern, re2.compile(_utf8(source), options))
-        except re2.error as problem:
-            error = problem
+        except re2.error:
             if source is pattern:
                 source = _re2_pattern(pattern)
-    raise ScaffoldError(
-        f"a pattern of {len(pattern)} characters takes too much memory to be run: {error}",
-        hint="repeat Unicode classes less often",
-    )
+    raise _too_large(pattern)
 
 
 def python_pattern(pattern: str) -> str | None:
@@ -114,6 +113,13 @@ def rust_pattern(pattern: str) -> str | None:
     if syntax.depth > _RUST_NESTING or rust_program_size(syntax) > _RUST_SIZE:
         return None
     return translated
+
+
+def _too_large(pattern: str) -> ScaffoldError:
+    return ScaffoldError(
+        f"a pattern of {len(pattern)} characters takes too much memory to be run",
+        hint="make it shorter, or repeat Unicode classes less often",
+    )
 
 
 def _re2_pattern(pattern: str) -> str:

@@ -224,13 +224,22 @@ def test_all_dialects_agree(pattern: str, text: str) -> None:
 def test_a_pattern_that_cannot_be_run_is_no_bad_pattern() -> None:
     with pytest.raises(ScaffoldError, match="too much memory"):
         compile_pattern(r"(\pL\pN){1000}" * 5)
+    with pytest.raises(ScaffoldError, match="too much memory"):
+        compile_pattern("a" * 2_000_000)
 
 
 def test_time_is_linear_whatever_the_pattern() -> None:
     started = time.process_time()
     for pattern in ("^(a+)+$", "^(a|aa)+$", "(.*a){20}$", "(a?){30}a{30}"):
         compile_pattern(pattern).search("a" * 20_000 + "b")
-    for pattern in ("(" * 50_000, "[" * 50_000, "a{1000}" * 5_000, "(?i)" * 20_000 + "a", "|" * 50_000):
+    for pattern in (
+        "(" * 50_000,
+        "[" * 50_000,
+        "a{1000}" * 5_000,
+        "(?i)" * 20_000 + "a",
+        "|" * 50_000,
+        "[[:" * 50_000,
+    ):
         try:
             compile_pattern(pattern)
         except (PatternError, ScaffoldError):
