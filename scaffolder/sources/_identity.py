@@ -1,7 +1,7 @@
 """What a resource is called: the checks of a kube-apiserver, made when a source is read.
 
 These names become file names, Python names and URLs, so that nothing else may assume them checked. The rules
-are those of ``ValidateCustomResourceDefinitionSpec`` and ``ValidateCustomResourceDefinitionNames``
+are those of ``validateCustomResourceDefinitionSpec`` and ``ValidateCustomResourceDefinitionNames``
 (``k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go``), with one more: kinds are
 ASCII, since there are letters beyond it whose lower case is in it.
 """

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from scaffolder.sources._errors import MAX_DEPTH, SourceError, shown, type_name
 from scaffolder.sources._formats import is_format_of
+from scaffolder.sources._merging import ANNOTATIONS, both
 from scaffolder.sources._unions import union_of, value_constraints
 from scaffolder.sources.simple_schema import MAX_NODES, QUANTITY_PATTERN
 
@@ -34,18 +35,6 @@ _CARRIED = (
     *("exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems"),
     *("minProperties", "maxProperties", "x-kubernetes-validations", "x-kubernetes-list-type"),
     *("x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-embedded-resource", PRESERVE),
-)
-_LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-_ANNOTATIONS = (
-    "title",
-    "description",
-    "default",
-    "examples",
-    "example",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
 )
 _JSON_TYPES = (
     (bool, "boolean"),
@@ -106,7 +95,7 @@ class StructuralForm:
             parts.insert(len(parts) - 1, self._merged(branch, (*path, "allOf", index)))
         result: dict[str, Any] = {}
         for part in parts:
-            result = _both(result, part, path)
+            result = both(result, part, path)
         return result
 
     def _target(self, reference: Any, path: Path) -> dict[str, Any]:
@@ -186,7 +175,7 @@ class StructuralForm:
                 if len(left) == 1 and isinstance(left[0], dict):
                     del result[junctor]
                     alone = self._merged(left[0], (*path, junctor, branches.index(left[0])))
-                    return self._without_null(_both(alone, result, path), path)
+                    return self._without_null(both(alone, result, path), path)
         if isinstance(result.get("enum"), list) and None in result["enum"]:
             result["nullable"] = True
             result["enum"] = [value for value in result["enum"] if value is not None]
@@ -210,7 +199,7 @@ class StructuralForm:
             options.append(self.of(whole, (*path, junctor, index)))
         result = {
             **union_of(options, path),
-            **self._carried(_only(common, (*_ANNOTATIONS, "nullable", PRESERVE))),
+            **self._carried(_only(common, (*ANNOTATIONS, "nullable", PRESERVE))),
         }
         self._add_default(result, common)
         return result
@@ -343,48 +332,6 @@ def _branches(schema: Mapping[str, Any], junctor: str, path: Path) -> list[Any]:
     if not isinstance(value, list):
         raise SourceError(f"{junctor} has to be a list, not {type_name(value)}", path=(*path, junctor))
     return value
-
-
-def _both(left: dict[str, Any], right: dict[str, Any], path: Path) -> dict[str, Any]:
-    """One mapping that says what both say."""
-    result = dict(left)
-    for key, value in right.items():
-        before = result.get(key)
-        if before is None or before == value or key in _ANNOTATIONS:
-            result[key] = value
-        elif key in ("properties", "patternProperties", "$defs", "definitions"):
-            if isinstance(before, dict) and isinstance(value, dict):
-                result[key] = before | {
-                    name: {"allOf": [before[name], child]}
-                    if name in before and before[name] != child
-                    else child
-                    for name, child in value.items()
-                }
-        elif key == "required" and isinstance(before, list) and isinstance(value, list):
-            result[key] = [*before, *(name for name in value if name not in before)]
-        elif (
-            key in ("items", "additionalProperties") and isinstance(before, dict) and isinstance(value, dict)
-        ):
-            result[key] = {"allOf": [before, value]}
-        elif key == "enum" and isinstance(before, list) and isinstance(value, list):
-            result[key] = [item for item in before if item in value]
-        elif key == "type" and {str(before), str(value)} == {"integer", "number"}:
-            result[key] = "integer"
-        elif key == "nullable":
-            result[key] = False
-        elif key in _LOWER_BOUNDS + _UPPER_BOUNDS and _are_numbers(before, value):
-            result[key] = max(before, value) if key in _LOWER_BOUNDS else min(before, value)
-        elif key == "additionalProperties" and before is False:
-            pass
-        elif key in ("additionalProperties", "uniqueItems", "format") or key.startswith(("x-", "$")):
-            result[key] = value
-        else:
-            raise SourceError(f"the parts of allOf contradict each other about {shown(key)}", path=path)
-    return result
-
-
-def _are_numbers(*values: Any) -> bool:
-    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
 
 
 def _only(schema: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

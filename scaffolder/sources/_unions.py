@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _PRESERVE = "x-kubernetes-preserve-unknown-fields"
 _INT_OR_STRING = "x-kubernetes-int-or-string"
-# What a branch of a junctor must not say: ValidateNestedValueValidationComplete in
+# What a branch of a junctor must not say: validateNestedValueValidation in
 # k8s.io/apiextensions-apiserver/pkg/apiserver/schema/validation.go
 _NOT_IN_BRANCHES = frozenset({"type", "title", "description", "default", "nullable", "additionalProperties"})
 

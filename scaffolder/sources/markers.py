@@ -1,22 +1,21 @@
-"""The markers of SimpleSchema: ``required=true default="a b" minimum=1``, what stands after a type's ``|``.
+"""The markers of SimpleSchema and what each says in a schema: ``integer | default=1 minimum=0``.
 
-The grammar and the meaning are kro's (``pkg/simpleschema/markers.go``; for people
-https://kro.run/api/specifications/simple-schema): ``name=value`` parted by spaces; a value in double quotes
-may hold spaces, with a backslash before a quote or backslash of its own; one that opens a bracket or brace
-reaches to its end. Beyond kro there are markers for the keywords of a CRD schema that it lacks. Where kro
-would make a schema that the server refuses or that means nothing (a ``minimum`` on a string), there is an
-error here.
+Their meaning is kro's (``pkg/simpleschema/markers.go``; for people
+https://kro.run/api/specifications/simple-schema). Beyond kro there are markers for the keywords of a CRD
+schema that it lacks. Where kro would make a schema that the server refuses or that means nothing (a
+``minimum`` on a string), there is an error here.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scaffolder.apimachinery.patterns import PatternError, compile_pattern
 from scaffolder.sources._errors import SourceError, meant, shown
 from scaffolder.sources._formats import is_format_of, known_formats
+from scaffolder.sources._list_types import check_list_type
+from scaffolder.sources._marker_syntax import Marker, split_markers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,70 +32,12 @@ _WITH_ARTICLE = {
     "intOrString": "an intOrString or quantity",
     "object": "an object or map",
 }
-_QUOTE_IT = "put the value in double quotes"
 _REPEATABLE = frozenset({"listMapKey", "validation"})
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """One ``name=value``. ``value`` is unquoted and unescaped; ``quoted`` tells ``"80"`` from ``80``."""
-
-    name: str
-    value: str
-    quoted: bool = False
 
 
 def parse_markers(text: str) -> list[Marker]:
     """The markers in ``text``, in order. Raises ``SourceError`` for what is not a known ``name=value``."""
-    markers: list[Marker] = []
-    name: str | None = None
-    buffer: list[str] = []
-    in_quotes = escaped = False
-    depth = 0
-    for char in f"{text} ":  # the space ends the last marker
-        if in_quotes:
-            buffer.append(char)
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                in_quotes = False
-        elif char == "=" and name is None and depth == 0:
-            name = _known_name("".join(buffer))
-            buffer = []
-        elif char.isspace() and depth == 0:
-            if name is not None:
-                markers.append(_marker(name, "".join(buffer)))
-                name = None
-            elif buffer and buffer != ["|"]:
-                word = "".join(buffer)
-                raise SourceError(
-                    f"the marker {shown(word)} has no value",
-                    hint=_valueless_hint(word, markers),
-                )
-            buffer = []
-        else:
-            buffer.append(char)
-            if char == '"':
-                in_quotes = True
-            elif char in "{[":
-                depth += 1
-            elif char in "}]":
-                depth -= 1
-                if depth < 0:
-                    raise SourceError(
-                        f"{char} closes nothing in the markers", hint="put the value in double quotes"
-                    )
-    if in_quotes:
-        raise SourceError(
-            "a double quote is not closed in the markers", hint='write \\" for a quote inside quotes'
-        )
-    if depth > 0:
-        raise SourceError(
-            "a bracket or brace is not closed in the markers", hint="put the value in double quotes"
-        )
-    return markers
+    return split_markers(text, MARKER_NAMES)
 
 
 def apply_markers(schema: dict[str, Any], markers: list[Marker]) -> bool:
@@ -115,51 +56,9 @@ def apply_markers(schema: dict[str, Any], markers: list[Marker]) -> bool:
             required = _boolean(marker)
         else:
             _MARKERS[marker.name](schema, marker)
-    _check_list_type(schema)
+    check_list_type(schema)
     _check_bounds(schema)
     return required
-
-
-def _known_name(name: str) -> str:
-    if name in MARKER_NAMES:
-        return name
-    if name == "":
-        raise SourceError(
-            '"=" without a marker before it', hint="write name=value, without spaces around the ="
-        )
-    hint = meant(name, MARKER_NAMES) or f"the markers are {', '.join(MARKER_NAMES)}"
-    raise SourceError(f"unknown marker {shown(name)}", hint=hint)
-
-
-def _valueless_hint(word: str, before: list[Marker]) -> str:
-    if word in MARKER_NAMES:
-        return f"write {word}=value, without spaces around the ="
-    if before and not before[-1].quoted:
-        return f'put a value with spaces in double quotes: {before[-1].name}="..."'
-    return "write name=value"
-
-
-def _marker(name: str, text: str) -> Marker:
-    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
-        return Marker(name, _unescaped(text[1:-1]), quoted=True)
-    if text.startswith("'"):
-        raise SourceError(f"the value of {name} begins with a single quote", hint="use double quotes")
-    return Marker(name, text)
-
-
-def _unescaped(text: str) -> str:
-    """``unescapeString``: a backslash counts only before a quote or another backslash."""
-    result: list[str] = []
-    escaped = False
-    for char in text:
-        if escaped:
-            result.append(char if char in '"\\' else f"\\{char}")
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        else:
-            result.append(char)
-    return "".join(result)
 
 
 def _boolean(marker: Marker) -> bool:
@@ -389,52 +288,6 @@ def _map_type(schema: dict[str, Any], marker: Marker) -> None:
     if marker.value not in ("atomic", "granular"):
         raise SourceError(f"mapType={shown(marker.value)} is not atomic or granular")
     schema["x-kubernetes-map-type"] = marker.value
-
-
-def _check_list_type(schema: dict[str, Any]) -> None:
-    """What ``ValidateStructural`` asks of sets and maps (``pkg/apiserver/schema/validation.go``)."""
-    keys = schema.get("x-kubernetes-list-map-keys", [])
-    kind = schema.get("x-kubernetes-list-type")
-    if keys and kind != "map":
-        raise SourceError("listMapKey without listType=map", hint="add listType=map")
-    if kind == "map":
-        _check_map_keys(schema.get("items", {}), keys)
-    elif kind == "set":
-        items = schema["items"]
-        if items.get("nullable"):
-            raise SourceError("the items of a set cannot be nullable")
-        if items.get("type") == "object" and items.get("x-kubernetes-map-type") != "atomic":
-            # Objects in a set are compared and replaced as wholes.
-            whole = type(items)(items)
-            whole["x-kubernetes-map-type"] = "atomic"
-            schema["items"] = whole
-        elif items.get("type") == "array" and items.get("x-kubernetes-list-type", "atomic") != "atomic":
-            raise SourceError("the items of a set cannot be sets or maps themselves")
-
-
-def _check_map_keys(items: dict[str, Any], keys: list[str]) -> None:
-    properties = items.get("properties", {})
-    if items.get("type") != "object":
-        raise SourceError(
-            "listType=map needs a list of objects", hint='such as "[]Port" with Port under types:'
-        )
-    if not keys:
-        raise SourceError(
-            "listType=map without a listMapKey", hint="name the field that tells the items apart"
-        )
-    for key in keys:
-        if key not in properties:
-            raise SourceError(
-                f"listMapKey={shown(key)}: the items have no such field", hint=meant(key, properties)
-            )
-        field = properties[key]
-        if field.get("type") in ("object", "array") or field.get("nullable"):
-            raise SourceError(f"listMapKey={shown(key)}: a key has to be a plain value that cannot be null")
-        if key not in items.get("required", ()) and field.get("default") is None:
-            raise SourceError(
-                f"listMapKey={shown(key)}: a key has to be required or to have a default",
-                hint=f"add required=true to the field {key}",
-            )
 
 
 def _check_bounds(schema: dict[str, Any]) -> None:
