@@ -50,31 +50,29 @@ def decode(value: dict[str, Any], root: SchemaNode) -> Decoded:
         return result
     unknown = unknown_fields(value, root)
     result.completed = completed(value, root)
-    embedded_unknown: list[Path] = []
-    for path, resource, _ in reversed(result.completed.embedded):
-        refusal, more = coerce_embedded(resource, path, root)
+    embedded: list[tuple[str, Path]] = []
+    for path, inner, _ in reversed(result.completed.embedded):
+        refusal, unknown_there = coerce_embedded(inner, path, root)
         if refusal is not None:
             result.refusal = refusal
             return result
-        embedded_unknown += more
-    result.unknown = [*_unknown(metadata.unknown), *_unknown(unknown), *_unknown(embedded_unknown)]
+        embedded += unknown_there
+    for group in (_named(metadata.unknown), _named(unknown), embedded):
+        group.sort(key=lambda named: named[0])
+        result.unknown += [
+            Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path) for field, path in group
+        ]
     result.metadata = metadata.value
     result.completed.value["metadata"] = metadata.value
     return result
 
 
-def _unknown(paths: list[Path]) -> list[Diagnostic]:
-    named = (
-        sorted((field_text(path), path) for path in paths)
-        if len(paths) > 1
-        else [(field_text(p), p) for p in paths]
-    )
-    return [Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path) for field, path in named]
+def _named(paths: list[Path]) -> list[tuple[str, Path]]:
+    return [(field_text(path), path) for path in paths]
 
 
 def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
-    """An object that the server has, as it reads it in ``version``. What is wrong with it is dropped in
-    silence."""
+    """An object that the server has, as it reads it in ``version``; what does not fit is dropped in silence."""
     storage = resource.storage_version or version
     kept = completed(pruned(value, storage.schema), storage.schema)
     for path, embedded, _ in reversed(kept.embedded):

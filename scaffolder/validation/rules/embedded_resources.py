@@ -13,6 +13,7 @@ from scaffolder.validation.field_errors import invalid, required
 from scaffolder.validation.field_paths import child_field, field_path
 from scaffolder.validation.rules.metadata import check_metadata, path_segment_name
 from scaffolder.validation.rules.metadata_decoding import decode_metadata
+from scaffolder.validation.rules.unknown_fields import field_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 def coerce_embedded(
     resource: dict[str, Any], path: Path, root: SchemaNode
-) -> tuple[Diagnostic | None, list[Path]]:
+) -> tuple[Diagnostic | None, list[tuple[str, Path]]]:
     """Decode apiVersion, kind and metadata of an embedded resource, replacing the latter.
 
-    Returns the fault that makes the request a bad one, and the unknown fields of metadata.
+    Returns the fault that makes the request a bad one, and the unknown fields of metadata: field and path.
     """
     for key in ("apiVersion", "kind"):
         if key in resource and type(resource[key]) is not str:
@@ -38,7 +39,9 @@ def coerce_embedded(
     if decoded.error is not None:
         return _bad_request(resource, "metadata", path, root, decoded.error, decoded.error_path), []
     resource["metadata"] = decoded.value
-    return None, decoded.unknown
+    field = child_field(field_path(path, root), "metadata") if decoded.unknown else ""
+    unknown = [(f"{field}.{field_text(at[len(path) + 1 :])}", at) for at in decoded.unknown]
+    return None, unknown
 
 
 def _bad_request(

@@ -53,7 +53,8 @@ def _converts_to(value: Any, alternative: Any) -> bool:
     if alternative is None or value is None:
         return False
     if kind is int and type(alternative) is str:
-        return alternative == (chr(value) if 0 <= value < 0x110000 else "\ufffd")
+        is_character = 0 <= value < 0xD800 or 0xE000 <= value < 0x110000
+        return bool(alternative == (chr(value) if is_character else "\ufffd"))
     if kind is int and type(alternative) is float:
         return float(value) == alternative
     if kind is float and type(alternative) is int:

@@ -56,6 +56,8 @@ _MANAGED_FIELDS_ENTRY: Struct = {
 _STRUCTS = {"v1.OwnerReference": _OWNER_REFERENCE, "v1.ManagedFieldsEntry": _MANAGED_FIELDS_ENTRY}
 # Fields that are written even when they are empty.
 _ALWAYS = {"v1.OwnerReference": ("apiVersion", "kind", "name", "uid")}
+# Fields that tell a zero from none at all.
+_POINTERS = ("*int64", "*bool", "any")
 _JSON_KINDS = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
 
 
@@ -115,7 +117,7 @@ def _struct(
             result.unknown.append((*path, key))
             continue
         item = _field(value[key], kind, name, f"{prefix}{key}", (*path, key), result)
-        if item or (item is not None and kind[0] == "*") or kind == "any":
+        if item or (item is not None and kind in _POINTERS):
             decoded[key] = item
     return decoded
 
