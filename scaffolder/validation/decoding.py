@@ -72,7 +72,7 @@ def _named(paths: list[Path]) -> list[tuple[str, Path]]:
 
 
 def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
-    """An object that the server has, as it reads it in ``version``; what does not fit is dropped in silence."""
+    """An object that the server has, as it reads it in ``version``; what does not fit is dropped."""
     storage = resource.storage_version or version
     kept = completed(pruned(value, storage.schema), storage.schema)
     for path, embedded, _ in reversed(kept.embedded):
