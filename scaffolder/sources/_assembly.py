@@ -11,6 +11,7 @@ from scaffolder.model.resource import Resource, Version
 from scaffolder.model.structural_schema import StructuralSchema
 from scaffolder.sources import _identity
 from scaffolder.sources._cursor import Cursor
+from scaffolder.sources._errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,8 @@ GROUP_VERSION_KIND = "x-kubernetes-group-version-kind"
 DEFAULT_VERSION = "v1alpha1"
 # What every object has; the server knows their schemas itself.
 _TYPE_META = ("apiVersion", "kind", "metadata")
+# What cannot be required: the server sees to the former, and drops the status of what it creates.
+_NOT_REQUIRED = (*_TYPE_META, "status")
 # What the root of a schema may say beside a status subresource: validateCustomResourceDefinitionValidation in
 # k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go
 _ROOT_KEYWORDS = ("title", "description", "x-kubernetes-validations", "x-kubernetes-preserve-unknown-fields")
@@ -56,12 +59,19 @@ def is_whole(schema: Mapping[str, Any]) -> bool:
 
 
 def version_of(schema: dict[str, Any], name: str, *, whole: bool, storage: bool = True) -> Version:
-    """A version from a structural schema of the whole object or of the spec alone."""
+    """A version from a structural schema of the whole object or of the spec alone.
+
+    Raises ``SourceError`` for one that describes no object.
+    """
+    if schema.get("type") != "object":
+        if "type" in schema or "x-kubernetes-preserve-unknown-fields" not in schema:
+            raise SourceError("the schema does not describe an object", hint="a resource needs one")
+        schema = {"type": "object", **schema}
     root: dict[str, Any] = {"type": "object"}
     if whole:
         root |= {key: schema[key] for key in _ROOT_KEYWORDS if key in schema}
         properties = {key: child for key, child in schema["properties"].items() if key not in _TYPE_META}
-        required = [key for key in schema.get("required", ()) if key not in _TYPE_META]
+        required = [key for key in schema.get("required", ()) if key not in _NOT_REQUIRED]
     else:
         if "description" in schema:
             root["description"] = schema["description"]

@@ -177,6 +177,9 @@ def _schema(cursor: Cursor, fields: dict[str, Cursor]) -> dict[str, Any]:
     for part in ("spec", "status"):
         if part in fields:
             node, needed = language.field(_mapping(fields[part]), fields[part].path)
+            if needed and part == "status":
+                hint = "a server drops the status of what it creates, and would then miss it"
+                raise fields[part].error("a status cannot be required", hint)
             schema["properties"][part] = node
             # Without this an object without a spec would be valid, whatever its fields say.
             if needed or (part == "spec" and node.get("required") and "default" not in node):

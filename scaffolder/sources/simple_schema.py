@@ -170,6 +170,9 @@ class SimpleSchema:
             return _KUBERNETES_WORDS[name], False
         if name.lower() in _HABITS:
             raise SourceError(f"unknown type {shown(name)}", hint=f"write {_HABITS[name.lower()]}")
+        if name.startswith("${"):
+            hint = "expressions of kro mean nothing here; name the type of the value"
+            raise SourceError(f"{shown(name)} is not a type", hint=hint)
         known = (*self._types, *WORDS)
         hint = meant(name, known) or "a type of your own has to stand under types:"
         raise SourceError(f"unknown type {shown(name)}", hint=hint)

@@ -193,7 +193,7 @@ def test_a_schema_of_the_whole_object(read: Read) -> None:
             "spec": {"type": "object", "properties": {"a": {"type": "string"}}},
             "status": {"type": "object", "properties": {"b": {"type": "string"}}},
         },
-        "required": ["apiVersion", "kind", "metadata", "spec"],
+        "required": ["apiVersion", "kind", "metadata", "spec", "status"],
         "additionalProperties": False,
     }
     told = {
@@ -215,6 +215,16 @@ def test_a_schema_of_the_whole_object(read: Read) -> None:
     assert version.schema.raw["properties"]["metadata"] == {"type": "object"}
     assert version.schema.raw["required"] == ["spec"]
     assert version.schema.description == "A database."
+
+
+def test_a_resource_is_an_object(read: Read, write: Write) -> None:
+    anything = read('{"title": "A", "$schema": "x"}', group="a.example.com")
+    assert anything.versions[0].schema.raw["properties"]["spec"] == {
+        "title": "A", "type": "object", **PRESERVE
+    }  # fmt: skip
+    for types in ('"string"', '["integer", "string"]'):
+        with pytest.raises(ScaffoldError, match="does not describe an object"):
+            load(write(f'{{"title": "A", "$schema": "x", "type": {types}}}'), group="a.example.com")
 
 
 def test_the_title_is_the_kind_unless_the_schema_says_better(read: Read) -> None:

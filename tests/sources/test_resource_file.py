@@ -213,6 +213,8 @@ MISTAKES = [
     ("schema as text", "openAPIV3Schema: string", "5:22: ", "mapping"),
     ("served as text", "spec: {}\nserved: 'yes'", "6:13: ", "true or false"),
     ("storage off", "spec: {}\nstorage: false", "no version has storage: true", ""),
+    ("status required", "spec: {}\nstatus: {.: required=true}", "a status cannot be required", "drops"),
+    ("kro's expressions", "spec: {a: '${x.status.y}'}", '5:15: "${x.status.y}" is not a type', "kro"),
     ("rule without field", "spec: {a: string}\nrules: [{at: .spec.b, rule: 'x'}]", "6:18: ", 'no field "b"'),
     ("rule beyond", "spec: {a: string}\nrules: [{at: '.spec.a[*]', rule: 'x'}]", "is no list or map", ""),
     ("rule at metadata", "spec: {}\nrules: [{at: .metadata.name, rule: 'x'}]", "says nothing about", ""),
