@@ -49,12 +49,11 @@ class DurationError(ValueError):
 
 def parse_go_duration(text: str) -> int:
     """``time.ParseDuration``: ``1h30m``, ``-1.5s``, ``0``. Raises ``DurationError``."""
-    invalid = DurationError(f"time: invalid duration {quote_ascii(text)}")
     negative = text.startswith("-")
     position = 1 if text[:1] in ("-", "+") else 0
     length = len(text)
     if position == length:
-        raise invalid
+        raise _invalid(text)
     if text[position:] == "0":
         return 0
     total = 0
@@ -67,11 +66,11 @@ def parse_go_duration(text: str) -> int:
             fraction = text[position + 1 : after]
             position = after
         if whole == "" and fraction == "":
-            raise invalid
+            raise _invalid(text)
         # leadingInt refuses what is beyond 1<<63, however the unit would scale it.
         value = _bounded(whole)
         if value > _MAX + 1:
-            raise invalid
+            raise _invalid(text)
         after = position
         while after < length and text[after] != "." and text[after] not in _DIGITS:
             after += 1
@@ -86,11 +85,11 @@ def parse_go_duration(text: str) -> int:
         if fraction:
             total += _scaled_fraction(fraction, scale)
         if total > _MAX + 1:
-            raise invalid
+            raise _invalid(text)
     if negative:
         return -total
     if total > _MAX:
-        raise invalid
+        raise _invalid(text)
     return total
 
 
@@ -156,6 +155,10 @@ def _decimal(value: int, scale: int) -> str:
         return str(whole)
     places = len(str(scale)) - 1
     return f"{whole}.{fraction:0{places}d}".rstrip("0")
+
+
+def _invalid(text: str) -> DurationError:
+    return DurationError(f"time: invalid duration {quote_ascii(text)}")
 
 
 def _skip_digits(text: str, position: int) -> int:
