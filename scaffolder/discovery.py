@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def module_names(package: ModuleType) -> list[str]:
     """The names of the modules directly in ``package``, sorted, without importing any of them.
 
-    A leading underscore keeps a module out: it belongs to its siblings, not to the seam. ``pkgutil`` would know
+    A leading underscore keeps a module out: it belongs to its siblings, not to the seam. ``pkgutil`` knows
     more kinds of package, but it loads ``inspect``, which costs more than compiling all rules of a CRD.
     """
     from os import listdir
