@@ -28,8 +28,8 @@ def union_of(options: Sequence[dict[str, Any]], path: Path) -> dict[str, Any]:
     for option in options[1:]:
         whole = _wider(whole, option, path)
     whole = _without_defaults(whole)
-    if "anyOf" in whole:
-        return whole
+    if "anyOf" in whole or "type" not in whole:
+        return whole  # an integer or text, or anything: branches could not speak of what it is made of
     branches = []
     for option in options:
         branch = _less(value_constraints(option), whole)
