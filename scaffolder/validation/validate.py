@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, Diagnostic, Result
+from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, UNKNOWN_FIELD, Diagnostic, Result
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.create import create
@@ -120,7 +120,7 @@ def _unserved(value: dict[str, Any], resource: Resource, version_name: str) -> l
         fields = sorted(key for key in value if key not in META_FIELDS)
         if fields:
             return [
-                Diagnostic(field, "UnknownField", f'unknown field "{field}"', (field,), hint=hint)
+                Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', (field,), hint=hint)
                 for field in fields
             ]
     detail = f'no matches for kind "{resource.kind}" in version "{value["apiVersion"]}"'

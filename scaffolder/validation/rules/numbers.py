@@ -106,8 +106,10 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
 def _bounds(
     node: SchemaNode, in_range: Callable[[float], bool] | None, kind: type
 ) -> list[tuple[str, bool, float, Compare, str]]:
-    """For each bound: its name, if it fits the type, as it is compared with values of ``kind``, how, in
-    words."""
+    """For each bound: its name, whether it fits the type, what values of ``kind`` are compared with, and how.
+
+    The last is a function (is the value beyond the bound?) and the words for it.
+    """
     found: list[tuple[str, bool, float, Compare, str]] = []
     for keyword, what, beyond, at_or_beyond, phrase in (
         ("minimum", "Minimum", _below, _at_or_below, "greater than"),

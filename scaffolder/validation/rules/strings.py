@@ -9,7 +9,7 @@ from __future__ import annotations
 from scaffolder.apimachinery.quoting import quote
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import invalid, too_long, type_invalid
-from scaffolder.validation.rules.value_types import enforced_format
+from scaffolder.validation.rules.value_types import enforced_format, text_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def _no_match(name: str, path: Path, value: str, pattern: str) -> Diagnostic:
     return invalid(field_of(name), value, f"{name} in body should match '{pattern}'", path)
 
 
-def _wrong_format(name: str, path: Path, value: str, text_format: str) -> Diagnostic:
-    detail = f"{name} in body must be of type {text_format}: {quote(value)}"
+def _wrong_format(name: str, path: Path, value: str, expected: str) -> Diagnostic:
+    detail = f"{name} in body must be of type {expected}: {quote(value)}"
     return type_invalid(field_of(name), value, detail, path)
 
 
@@ -43,25 +43,19 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
     if kind is not str:
         return 0, None
     text = _text_check(node)
-    text_format = enforced_format(node)
-    if not text_format or text_format.replace("-", "") not in _formats():
+    name = enforced_format(node)
+    is_valid = text_format(name) if name else None
+    if is_valid is None:
         return 1, text
-    is_valid = _formats()[text_format.replace("-", "")]
 
     def check(value: str, path: Path, faults: list[Fault], old: Correlation | None) -> int:
         if text is not None:
             text(value, path, faults, old)
         if not is_valid(value):
-            faults.append((_wrong_format, path, value, (text_format,)))
+            faults.append((_wrong_format, path, value, (name,)))
         return 0
 
     return 2, check
-
-
-def _formats() -> dict[str, Callable[[str], bool]]:
-    from scaffolder.apimachinery.formats import FORMATS
-
-    return FORMATS
 
 
 def _text_check(node: SchemaNode) -> Check | None:

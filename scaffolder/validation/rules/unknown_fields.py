@@ -1,8 +1,9 @@
 """Fields that no schema knows: an error under strict field validation, dropped where a version is converted.
 
 Only the topmost unknown field is named, and everything below a preserved value is left alone unless the
-schema
-says otherwise there. Source: ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning/algorithm.go``.
+schema says otherwise there.
+
+Source: ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning/algorithm.go``.
 """
 
 from __future__ import annotations

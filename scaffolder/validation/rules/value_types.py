@@ -1,8 +1,8 @@
 """``type``, ``format`` where it names a number, ``nullable`` and ``x-kubernetes-int-or-string``.
 
-Source: ``typeValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/type.go``;
-``IsFloat64AJSONInteger`` in
-``github.com/go-openapi/swag``; which formats count: ``StripUnsupportedFormatsPostProcessorForVersion`` in
+Sources: ``typeValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/type.go``,
+``IsFloat64AJSONInteger`` in ``github.com/go-openapi/swag``. Which formats count:
+``StripUnsupportedFormatsPostProcessorForVersion`` in
 ``k8s.io/apiextensions-apiserver/pkg/apiserver/validation/formats.go``.
 """
 
@@ -14,6 +14,7 @@ from scaffolder.validation.field_errors import type_invalid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from scaffolder.diagnostics import Diagnostic, Path
@@ -36,19 +37,24 @@ _EPSILON = 1e-9
 
 def enforced_format(node: SchemaNode) -> str:
     """The format of a node, or "" if the server does not know it for the node's type."""
-    from scaffolder.apimachinery.formats import FORMATS
-
     text = node.schema.format
     if not text:
         return ""
     kind = node.types[0] if len(node.types) == 1 else ""
     if kind in ("", "string"):
-        return text if text.replace("-", "") in FORMATS else ""
+        return text if text_format(text) is not None else ""
     if kind == "integer":
         return text if text in ("int32", "int64") else ""
     if kind == "number":
         return text if text in ("float", "double") else ""
     return ""
+
+
+def text_format(name: str) -> Callable[[str], bool] | None:
+    """The check of a format of texts; dashes in its name do not count."""
+    from scaffolder.apimachinery.formats import FORMATS
+
+    return FORMATS.get(name.replace("-", ""))
 
 
 def is_json_integer(value: float) -> bool:
@@ -70,16 +76,16 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
         if not types or node.nullable:
             return 1, None
         return 0, _always(",".join(types), "null")
-    text_format = enforced_format(node)
-    if not types and not text_format:
+    known = enforced_format(node)
+    if not types and not known:
         return 0, None
     json_type, number_format = _KINDS[kind]
     matches = json_type in types or (kind is int and "number" in types)
     if kind is float and not matches and "integer" in types:
-        return 2, _whole_number(text_format or ",".join(types), number_format if text_format else json_type)
-    if text_format:
-        if kind not in (str, list) and not matches and number_format != text_format:
-            return 1, _always(text_format, number_format)
+        return 2, _whole_number(known or ",".join(types), number_format if known else json_type)
+    if known:
+        if kind not in (str, list) and not matches and number_format != known:
+            return 1, _always(known, number_format)
         if kind in (str, list) and "number" not in types and "integer" not in types:
             return 2, None
     if not matches:
