@@ -9,8 +9,8 @@ What a generated operator asks of the API server, so that its rights can be exac
   ``blockOwnerDeletion``, so nothing on ``finalizers``;
 - ``events`` of the core group: ``create``.
 
-``controllers/<kind>.py`` begins with an example that fits the schema: a workload where the spec has an image,
-else a ConfigMap. The choice is made here (``WorkloadFields``), the templates only ask.
+``controllers/<kind>.py`` begins with an example that fits the schema: a workload where the spec looks like
+one, else a ConfigMap. The choice is made here (``WorkloadFields``), the templates only ask.
 """
 
 from __future__ import annotations
@@ -139,21 +139,25 @@ class WorkloadFields:
 
     @classmethod
     def of(cls, version: Version, class_name: str) -> WorkloadFields | None:
-        """``None`` where the spec does not name an image in every object that has a spec."""
+        """``None`` unless the spec names an image, and a number of replicas or a port to go with it.
+
+        An image alone may be anything: a package, a base to build upon.
+        """
         schema = version.schema
         spec = schema.properties.get("spec")
         if spec is None or spec.nullable:
             return None
         fields = _Fields(spec)
         image = fields.always("image", "string")
-        if image is None:
+        replicas, port = fields.sometimes("replicas", "integer"), fields.always("port", "integer")
+        if image is None or (replicas is None and port is None):
             return None
         return cls(
             spec_class=Identifier(f"{class_name}Spec"),
             spec_optional="spec" not in schema.required and not spec.has_default,
             image=image,
-            replicas=fields.sometimes("replicas", "integer"),
-            port=fields.always("port", "integer"),
+            replicas=replicas,
+            port=port,
             env=_environment_fields(fields),
             resources=_resource_fields(fields),
             storage=_storage_fields(fields),

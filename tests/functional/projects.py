@@ -39,6 +39,21 @@ def odd_kinds() -> list[Resource]:
             'quo"te\\': {"type": "string"},
         },
     }
+    small = {
+        "type": "object",
+        "required": ["image", "resources", "storage"],
+        "properties": {
+            "image": {"type": "string"},
+            "replicas": {"type": "integer"},
+            "resources": {
+                "type": "object",
+                "properties": {
+                    "requests": {"type": "object", "properties": {"ephemeral-storage": {"type": "string"}}}
+                },
+            },
+            "storage": {"type": "object", "properties": {"size": {"type": "string"}}},
+        },
+    }
     workload = {
         "type": "object",
         "properties": {
@@ -63,7 +78,7 @@ def odd_kinds() -> list[Resource]:
         kind("Class", awkward),
         kind("Deployment", workload),
         kind("ConfigMap", {"type": "object", "properties": {"image": {"type": "string"}}}, required=True),
-        kind("Any", {"type": "object", "properties": {"image": {"type": "string", "default": ""}}}),
+        kind("Any", small),
         kind("Zone", awkward, scope="Cluster"),
         kind(f"L{LONG}", workload, required=True, status=False),
         kind("Free", anything),

@@ -21,11 +21,16 @@ VOLUME = OwnedKind("v1", "PersistentVolumeClaim")
 CONFIG_MAP = OwnedKind("v1", "ConfigMap")
 
 IMAGE = {"type": "string", "default": "busybox"}
+REPLICAS = {"type": "integer"}
 PORT = {"type": "integer", "default": 80}
 
 
 def spec(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties}
+
+
+def running(**properties: Any) -> dict[str, Any]:
+    return spec(image=IMAGE, replicas=REPLICAS, **properties)
 
 
 def project(*kinds: Any, **settings: str) -> Project:
@@ -41,14 +46,15 @@ def controller(schema: Mapping[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("schema", "owned"),
     [
-        (spec(image=IMAGE), (DEPLOYMENT,)),
+        (spec(image=IMAGE), (CONFIG_MAP,)),
+        (spec(image=IMAGE, replicas=REPLICAS), (DEPLOYMENT,)),
         (spec(image=IMAGE, port=PORT), (DEPLOYMENT, SERVICE)),
         (spec(image=IMAGE, port=PORT, storage={"type": "string"}), (DEPLOYMENT, VOLUME, SERVICE)),
-        (spec(image=IMAGE, storage=spec(size={"x-kubernetes-int-or-string": True})), (DEPLOYMENT, VOLUME)),
-        (spec(image=IMAGE, storage=spec(path={"type": "string"})), (DEPLOYMENT,)),
-        (spec(image=IMAGE, storage={"type": "boolean"}), (DEPLOYMENT,)),
-        (spec(image=IMAGE, port={"type": "integer"}), (DEPLOYMENT,)),
-        (spec(image=IMAGE, port={"type": "string", "default": "80"}), (DEPLOYMENT,)),
+        (running(storage=spec(size={"x-kubernetes-int-or-string": True})), (DEPLOYMENT, VOLUME)),
+        (running(storage=spec(path={"type": "string"})), (DEPLOYMENT,)),
+        (running(storage={"type": "boolean"}), (DEPLOYMENT,)),
+        (running(port={"type": "integer"}), (DEPLOYMENT,)),
+        (running(port={"type": "string", "default": "80"}), (DEPLOYMENT,)),
         (spec(image={"type": "string"}, port=PORT), (CONFIG_MAP,)),
         (spec(image=IMAGE | {"nullable": True}), (CONFIG_MAP,)),
         (spec(image={"type": "integer", "default": 1}), (CONFIG_MAP,)),
@@ -65,7 +71,8 @@ def test_owned_kinds_are_those_of_the_code(schema: Mapping[str, Any], owned: tup
 
 
 def test_a_required_image_is_enough() -> None:
-    assert owned_kinds(kind_with(spec(image={"type": "string"}) | {"required": ["image"]})) == (DEPLOYMENT,)
+    schema = spec(image={"type": "string"}, replicas=REPLICAS) | {"required": ["image"]}
+    assert owned_kinds(kind_with(schema)) == (DEPLOYMENT,)
 
 
 def test_a_schema_without_spec() -> None:
@@ -81,13 +88,13 @@ def test_a_schema_without_spec() -> None:
     ids=["map", "object"],
 )
 def test_resources_are_read_as_they_are_written(values: Mapping[str, Any], dumped: bool) -> None:
-    code = controller(spec(image=IMAGE, resources=spec(limits=values)))
+    code = controller(running(resources=spec(limits=values)))
     assert "limits=quantities(spec.resources.limits)" in code
     assert ("model_dump" in code) is dumped
 
 
 def test_resources_of_another_form_are_not_used() -> None:
-    code = controller(spec(image=IMAGE, resources=spec(limits=spec(cpu={"type": "array"}))))
+    code = controller(running(resources=spec(limits=spec(cpu={"type": "array"}))))
     assert "resources" not in code.replace("lightkube.resources", "")
 
 
@@ -97,7 +104,7 @@ def test_status_is_written_only_where_the_schema_has_it() -> None:
         observedGeneration={"type": "integer"},
         conditions={"type": "array", "items": {"type": "object"}},
     )
-    without = kind_of({"type": "object", "properties": {"spec": spec(image=IMAGE), "status": status}})
+    without = kind_of({"type": "object", "properties": {"spec": running(), "status": status}})
     having = replace(
         without, versions=tuple(replace(version, status_subresource=True) for version in without.versions)
     )
