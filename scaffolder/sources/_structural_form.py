@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from scaffolder.sources._errors import MAX_DEPTH, SourceError, shown, type_name
 from scaffolder.sources._formats import is_format_of
 from scaffolder.sources._merging import ANNOTATIONS, both
-from scaffolder.sources._unions import union_of, value_constraints
+from scaffolder.sources._unions import union_of
 from scaffolder.sources.simple_schema import MAX_NODES, QUANTITY_PATTERN
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ _CARRIED = (
     *("exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems"),
     *("minProperties", "maxProperties", "x-kubernetes-validations", "x-kubernetes-list-type"),
     *("x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-embedded-resource", PRESERVE),
+)
+_NEGATED = (
+    *("enum", "const", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "required"),
 )
 _JSON_TYPES = (
     (bool, "boolean"),
@@ -239,8 +243,19 @@ class StructuralForm:
         elif kind == "array":
             self._add_items(result, schema, path)
         if "not" in schema:
-            result["not"] = value_constraints(self.of(schema["not"], (*path, "not")))
+            result["not"] = self._negation(schema["not"], kind, (*path, "not"))
         self._add_default(result, schema)
+        return result
+
+    def _negation(self, schema: Any, kind: str, path: Path) -> dict[str, Any]:
+        """What stands in ``not``: only what can be said exactly, since losing some of it would allow less."""
+        said = schema.keys() - {"type", *ANNOTATIONS} if isinstance(schema, dict) else set()
+        if not said or said - set(_NEGATED) or schema.get("type", kind) != kind:
+            hint = f"it may hold {', '.join(_NEGATED)}, of the type of the field"
+            raise SourceError("this not cannot be said in a CRD", hint=hint, path=path)
+        result = {**self._carried(_only(schema, _NEGATED)), **_only(schema, ("enum", "required"))}
+        if "const" in schema:
+            result["enum"] = [schema["const"]]
         return result
 
     def _add_properties(self, result: dict[str, Any], schema: dict[str, Any], path: Path) -> None:
@@ -258,16 +273,15 @@ class StructuralForm:
             result["properties"] = converted
         if required:
             result["required"] = sorted(set(required))
-        values = [schema[key] for key in ("additionalProperties", "unevaluatedProperties") if key in schema]
+        others = [schema[key] for key in ("additionalProperties", "unevaluatedProperties") if key in schema]
         patterns = schema.get("patternProperties")
-        if isinstance(patterns, dict):
-            values += patterns.values()
+        values = [*others, *(patterns.values() if isinstance(patterns, dict) else ())]
         values = [value for value in values if value is not False]
         if converted:
             # A CRD has either named fields or a map; beside named ones it can only let everything through.
-            if values:
+            if values or ("properties" not in schema and not others):
                 result[PRESERVE] = True
-        elif len(values) == 1 and values[0] not in (True, {}):
+        elif others and len(values) == 1 and values[0] not in (True, {}):
             result["additionalProperties"] = self.of(values[0], (*path, "additionalProperties"))
         elif values or not ({"properties", "additionalProperties"} & schema.keys()):
             result[PRESERVE] = True

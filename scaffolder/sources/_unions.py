@@ -51,7 +51,7 @@ def value_constraints(schema: dict[str, Any]) -> dict[str, Any]:
             below = {name: child for name, child in below.items() if child}
             if below:
                 result[key] = below
-        elif key in ("items", "not"):
+        elif key == "items":
             if value_constraints(value):
                 result[key] = value_constraints(value)
         elif key in ("allOf", "anyOf", "oneOf"):
@@ -75,9 +75,10 @@ def _wider(left: dict[str, Any], right: dict[str, Any], path: Path) -> dict[str,
     if None in kinds:
         return {**notes, _PRESERVE: True}
     if kinds <= {"integer", "string", "intOrString"} and len(kinds) > 1:
-        bounds = {
-            k: v for side in (left, right) for k, v in side.items() if k in ("pattern", "minimum", "maximum")
-        }
+        bounds: dict[str, Any] = {}
+        if "intOrString" not in kinds:  # each of the two bounds what it allows itself
+            sides = (*left.items(), *right.items())
+            bounds = {key: value for key, value in sides if key in ("pattern", "minimum", "maximum")}
         return {**notes, **bounds, "anyOf": [{"type": "integer"}, {"type": "string"}], _INT_OR_STRING: True}
     if kinds == {"integer", "number"}:
         return {**common, **notes, "type": "number"}

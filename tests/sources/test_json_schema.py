@@ -59,8 +59,20 @@ def spec_with(schema: Any, **more: Any) -> str:
             {"type": "object", "additionalProperties": {"type": "integer"}},
         ),
         (
-            {"type": "object", "patternProperties": {"^x": {"type": "integer"}}},
+            {"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": False},
             {"type": "object", "additionalProperties": {"type": "integer"}},
+        ),
+        (
+            {"type": "object", "patternProperties": {"^x": {"type": "integer"}}},
+            {"type": "object", **PRESERVE},
+        ),
+        (
+            {"required": ["a"]},
+            {"type": "object", "required": ["a"], "properties": {"a": PRESERVE}, **PRESERVE},
+        ),
+        (
+            {"anyOf": [{"type": "string", "pattern": "^a"}, {"type": "integer", "minimum": 2}]},
+            {**INT_OR_STRING, "pattern": "^a", "minimum": 2},
         ),
         ({"type": "array"}, {"type": "array", "items": PRESERVE}),
         (
@@ -154,6 +166,8 @@ def test_a_choice_of_objects_has_the_fields_of_all(read: Read) -> None:
         ({"$ref": "#/$defs/node"}, '"#/$defs/node" contains itself'),
         ({"allOf": [{"type": "integer"}, {"type": "string"}]}, "contradict each other"),
         ({"anyOf": {}}, "anyOf has to be a list"),
+        ({"type": "string", "not": {"type": "integer"}}, "this not cannot be said"),
+        ({"type": "object", "not": {"properties": {"a": {"const": 1}}}}, "this not cannot be said"),
         ({"items": {"type": "string"}, "type": "array", "contains": {}}, "contains cannot be said"),
         ("string", "a schema has to be a mapping, not text"),
     ],
