@@ -125,7 +125,7 @@ def _summary(result: Result) -> Any:
     return result.verdict, errors, result.object
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(VERSIONS, VALUES, VALUES)
 def test_answers_are_given_and_repeatable(parts: dict[str, Any], spec: Any, before: Any) -> None:
     registry = _registry(parts)
@@ -138,7 +138,7 @@ def test_answers_are_given_and_repeatable(parts: dict[str, Any], spec: Any, befo
         assert _summary(first) == _summary(second)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(VERSIONS, VALUES)
 def test_an_update_that_changes_nothing_is_no_worse_than_a_create(parts: dict[str, Any], spec: Any) -> None:
     registry = _registry(parts)
