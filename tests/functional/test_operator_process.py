@@ -78,6 +78,17 @@ async def test_it_is_healthy_and_stops_when_told_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
+async def test_without_its_crd_it_does_not_start(tmp_path: Path) -> None:
+    project = example(tmp_path)
+    async with kmock.KubernetesEmulator() as cluster, kmock.Server(cluster), asyncio.timeout(30):
+        (tmp_path / "kubeconfig").write_text(kubeconfig(str(cluster.url)))
+        process = await operator(project, KUBECONFIG=str(tmp_path / "kubeconfig"), HEALTH_PORT="0")
+        output, _ = await process.communicate()
+    expected = "the API server does not know databases.shop.example.com: install config/crd first"
+    assert (process.returncode, output.decode().strip()) == (1, expected)
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("environment", "message"),
     [
