@@ -9,6 +9,7 @@ import pytest
 from scaffolder.generators._status_fields import StatusFields
 from scaffolder.model.resource import Version
 from scaffolder.model.structural_schema import StructuralSchema
+from scaffolder.rendering import Identifier
 
 NOTHING = StatusFields(conditions=False, observed_generation=False, counts=(), selector=False)
 INTEGER = {"type": "integer"}
@@ -32,7 +33,9 @@ ALL = conditions() | {
 
 
 def test_everything() -> None:
-    assert of({"properties": ALL}) == StatusFields(True, True, ("readyReplicas", "replicas"), True)
+    assert of({"properties": ALL}) == StatusFields(
+        True, True, (Identifier("readyReplicas"), Identifier("replicas")), True
+    )
 
 
 def test_without_a_workload_there_is_nothing_to_count() -> None:
@@ -51,7 +54,7 @@ def test_without_a_status_nothing_is_written() -> None:
 @pytest.mark.parametrize(
     ("required", "expected"),
     [
-        (["replicas", "conditions"], StatusFields(True, False, ("replicas",), False)),
+        (["replicas", "conditions"], StatusFields(True, False, (Identifier("replicas"),), False)),
         (["replicas", "endpoint"], NOTHING),
     ],
     ids=["what is written", "something else"],
