@@ -51,7 +51,7 @@ def check(text: str, environment: Environment) -> Expression:
     from scaffolder.cel.source import CompileError, Source
 
     with RecursionLimit():
-        tree, errors = parse(text, environment.vocabulary.macros)
+        tree, errors = parse(text, environment.vocabulary)
         errors = errors or check_types(tree, environment) or check_literals(tree)
     if errors or tree.type is None:
         raise CompileError("compilation failed", errors, Source(text))

@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from scaffolder.cel.types import Type
 
 DEFAULT_VERSION = (1, 36)
+_OPTIONAL_SYNTAX = (1, 28)
 
 
 class Vocabulary:
-    """All that the libraries of one Kubernetes release give, whatever the variables are."""
+    """All that the libraries of one Kubernetes release give, whatever the variables are.
 
-    __slots__ = ("functions", "macros", "messages", "types")
+    ``optional_syntax``: whether ``a.?b``, ``a[?b]``, ``[?a]`` and ``{?a: b}`` may be written.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("functions", "macros", "messages", "optional_syntax", "types")
+
+    def __init__(self, *, optional_syntax: bool) -> None:
+        self.optional_syntax = optional_syntax
         self.functions: dict[str, Sequence[Overload]] = {}
         self.macros: dict[tuple[str, int], Expander] = {}
         self.messages: dict[str, Message] = {}
@@ -58,7 +63,7 @@ def vocabulary(version: KubernetesVersion) -> Vocabulary:
     from scaffolder.cel.macros import MACROS
     from scaffolder.discovery import declared
 
-    result = Vocabulary()
+    result = Vocabulary(optional_syntax=version >= _OPTIONAL_SYNTAX)
     by_name = declared(libraries, "declare")
     for name in sorted(by_name, key=lambda name: (name != "standard", name)):
         library = by_name[name]()

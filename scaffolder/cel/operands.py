@@ -28,10 +28,10 @@ from scaffolder.cel.syntax_errors import RuleFailedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from scaffolder.cel.environment import Vocabulary
     from scaffolder.cel.lexer import Token
-    from scaffolder.cel.macros import Expander
     from scaffolder.cel.syntax_errors import TokenReader
 
     # Reads an expression that one of these tokens may follow.
@@ -58,16 +58,22 @@ class Operands:
     A rule that fails says so, skips to where its caller may be able to go on, and returns a bare ``Node``.
     """
 
-    def __init__(
-        self, reader: TokenReader, macros: Mapping[tuple[str, int], Expander], expression: ReadExpression
-    ) -> None:
+    def __init__(self, reader: TokenReader, vocabulary: Vocabulary, expression: ReadExpression) -> None:
         self.reader = reader
-        self.macros = macros
+        self.vocabulary = vocabulary
         self.expression = expression
 
     def fail(self, pos: int, message: str) -> Node:
         self.reader.errors.append(LocatedError(pos, message))
         return Node(pos)
+
+    def take_question_mark(self, pos: int | None = None, before: str = "") -> bool:
+        """Whether there is one. A server that does not know it complains at ``pos``, or where it is."""
+        at = self.reader.token.pos if pos is None else pos
+        found = self.reader.take_if("?")
+        if found and not self.vocabulary.optional_syntax:
+            self.fail(at, f"unsupported syntax '{before}?'")
+        return found
 
     def unary(self) -> Node:
         reader = self.reader
@@ -110,7 +116,7 @@ class Operands:
                 elif kind == "[":
                     pos = reader.take().pos
                     reader.synchronize(OPERAND_START | {"?"})
-                    optional = reader.take_if("?")
+                    optional = self.take_question_mark(pos, before="[")
                     index = self.expression(frozenset({"]"}))
                     reader.expect("]", _MEMBER_NEXT | reader.followers[-1])
                     function = operators.OPTIONAL_INDEX if optional else operators.INDEX
@@ -128,7 +134,7 @@ class Operands:
         if name.kind not in _IDENTIFIERS and name.kind != "?":
             raise reader.no_viable_alternative(1)
         reader.take()
-        optional = reader.take_if("?")
+        optional = self.take_question_mark(dot.pos, before=".")
         if not optional and name.kind == lexer.IDENTIFIER and reader.after().kind == "(":
             reader.take()
             opening, arguments = self.arguments(reader.followers[-1])
@@ -143,7 +149,7 @@ class Operands:
         return name.text
 
     def method(self, pos: int, name: str, target: Node, arguments: list[Node]) -> Node:
-        expand = self.macros.get((name, len(arguments)))
+        expand = self.vocabulary.macros.get((name, len(arguments)))
         if expand is None:
             return Call(pos, name, target, arguments)
         try:
@@ -236,7 +242,7 @@ class Operands:
         optionals = set()
         while reader.token.kind not in ("]", ","):
             reader.synchronize(OPERAND_START | {"?"})
-            if reader.take_if("?"):
+            if self.take_question_mark():
                 optionals.add(len(elements))
             elements.append(self.expression(frozenset({",", "]"})))
             if reader.token.kind != "," or reader.after().kind not in OPERAND_START | {"?"}:
@@ -270,7 +276,7 @@ class Operands:
     def entry(self, starts: frozenset[str]) -> Entry:
         reader = self.reader
         reader.synchronize(starts)
-        optional = reader.take_if("?")
+        optional = self.take_question_mark()
         key: Node
         if starts >= OPERAND_START:
             key = self.expression(frozenset({":"}))

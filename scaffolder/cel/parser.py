@@ -14,9 +14,9 @@ from scaffolder.cel.syntax_errors import ParsingStoppedError, RuleFailedError, T
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from scaffolder.cel.macros import Expander
+    from scaffolder.cel.environment import Vocabulary
 
 MAX_DEPTH = 250
 MAX_CODE_POINTS = 100_000
@@ -34,17 +34,17 @@ _FUNCTIONS = {symbol: f"_{symbol}_" for symbol in _BINARY} | {"in": operators.IN
 _OPERATORS = frozenset(_BINARY) | {"&&", "||"}
 
 
-def parse(text: str, macros: Mapping[tuple[str, int], Expander]) -> tuple[Node, list[LocatedError]]:
+def parse(text: str, vocabulary: Vocabulary) -> tuple[Node, list[LocatedError]]:
     """The tree of ``text``; it is worth something only if there are no errors.
 
-    ``macros`` are those called on a target, by name and number of arguments. Needs a recursion limit of some
-    thousand frames for the deepest expressions that are allowed.
+    Macros and optional syntax are those of ``vocabulary``. Needs a recursion limit of some thousand frames
+    for the deepest expressions that are allowed.
     """
     if len(text) > MAX_CODE_POINTS:
         message = f"expression code point size exceeds limit: size: {len(text)}, limit {MAX_CODE_POINTS}"
         return Node(0), [LocatedError(None, message)]
     tokens, errors = lexer.tokenize(text)
-    parser = _Parser(TokenReader(tokens, errors), macros)
+    parser = _Parser(TokenReader(tokens, errors), vocabulary)
     try:
         tree = parser.start()
     except ParsingStoppedError as reason:
@@ -58,9 +58,9 @@ def parse(text: str, macros: Mapping[tuple[str, int], Expander]) -> tuple[Node, 
 class _Parser:
     """Operands joined by operators. The depths that count are those of the grammar's rules."""
 
-    def __init__(self, reader: TokenReader, macros: Mapping[tuple[str, int], Expander]) -> None:
+    def __init__(self, reader: TokenReader, vocabulary: Vocabulary) -> None:
         self.reader = reader
-        self.operands = Operands(reader, macros, self.expression)
+        self.operands = Operands(reader, vocabulary, self.expression)
         # how many of the grammar's rules expr, relation and calc are open
         self.open_expressions = 0
         self.open_relations = 0

@@ -26,7 +26,7 @@ from scaffolder.cel.environment import vocabulary
 from scaffolder.cel.parser import parse
 from scaffolder.cel.source import LocatedError, Source
 
-_MACROS = vocabulary((1, 36)).macros
+_VOCABULARY = vocabulary((1, 36))
 _OPERAND = (
     "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', "
     "NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
@@ -62,7 +62,7 @@ def _shown(node: Node) -> str:
 
 def _complaints(text: str) -> list[str]:
     with RecursionLimit():
-        _, errors = parse(text, _MACROS)
+        _, errors = parse(text, _VOCABULARY)
     source = Source(text)
 
     def place(error: LocatedError) -> tuple[int, int]:
@@ -122,7 +122,7 @@ def _complaints(text: str) -> list[str]:
     ],
 )
 def test_tree(text: str, tree: str | None) -> None:
-    node, errors = parse(text, _MACROS)
+    node, errors = parse(text, _VOCABULARY)
     if tree is None:
         assert errors
         return
@@ -224,6 +224,21 @@ def test_deepest_trees_pass(text: str) -> None:
     assert _complaints(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        ("a.?b && a[?b]", [(1, ".?"), (9, "[?")]),
+        ("[?a, ?b]", [(1, "?"), (5, "?")]),
+        ("M{?f: v} && {?'k': v}", [(2, "?"), (13, "?")]),
+    ],
+)
+def test_optional_syntax_is_unknown_to_old_servers(text: str, complaints: list[tuple[int, str]]) -> None:
+    _, errors = parse(text, vocabulary((1, 27)))
+    assert [(error.pos, error.message) for error in errors] == [
+        (pos, f"unsupported syntax '{syntax}'") for pos, syntax in complaints
+    ]
+
+
 _PIECES = st.sampled_from(
     [
         *"()[]{}.,:?!-+*/%<>=&|`'\"\\ \n",
@@ -235,5 +250,5 @@ _PIECES = st.sampled_from(
 
 @given(st.lists(_PIECES, max_size=30).map("".join))
 def test_any_text_has_a_tree_or_complaints(text: str) -> None:
-    tree, errors = parse(text, _MACROS)
+    tree, errors = parse(text, _VOCABULARY)
     assert errors or all(type(node) is not Node for node in walk(tree))

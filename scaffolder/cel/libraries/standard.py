@@ -163,8 +163,13 @@ def _relation(operator: str, name: str) -> Function:
         ("timestamp", TIMESTAMP, TIMESTAMP),
         ("duration", DURATION, DURATION),
     )
+    # numbers of different types could not be compared at first
     return Function(
-        operator, *(Overload(f"{name}_{suffix}", (left, right), BOOL) for suffix, left, right in operands)
+        operator,
+        *(
+            Overload(f"{name}_{suffix}", (left, right), BOOL, since=None if left == right else (1, 28))
+            for suffix, left, right in operands
+        ),
     )
 
 

@@ -60,8 +60,11 @@ def declare() -> Library:
         ),
         Function("trim", Overload("string_trim", (text,), text, trim, member=True)),
         Function("upperAscii", Overload("string_upper_ascii", (text,), text, upper_ascii, member=True)),
-        Function("format", Overload("string_format", (text, list_of(DYN)), text, format_, member=True)),
-        Function("strings.quote", Overload("strings_quote", (text,), text, quote)),
+        Function(
+            "format",
+            Overload("string_format", (text, list_of(DYN)), text, format_, member=True, since=(1, 29)),
+        ),
+        Function("strings.quote", Overload("strings_quote", (text,), text, quote, since=(1, 29))),
         Function(
             "join",
             Overload("list_join", (texts,), text, join, member=True),
