@@ -66,8 +66,7 @@ def parse(text: str) -> CidrValue:
     try:
         return CidrValue(parse_cel_cidr(text))
     except AddressError as error:
-        # both stringToCIDR and parseCIDR say so
-        raise CelError(f"network address parse error during conversion from string: {error}") from error
+        raise CelError(str(error)) from error
 
 
 def is_cidr(text: str) -> bool:

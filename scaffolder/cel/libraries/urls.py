@@ -52,7 +52,7 @@ def parse(text: str) -> UrlValue:
     try:
         return UrlValue(parse_cel_url(text))
     except UrlError as error:
-        raise CelError(f"URL parse error during conversion from string: {error}") from error
+        raise CelError(str(error)) from error
 
 
 def is_url(text: str) -> bool:
