@@ -16,9 +16,11 @@ one, else a ConfigMap. The choice is made here (``WorkloadFields``), the templat
 from __future__ import annotations
 
 import keyword
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators._model_schema import RESERVED_CLASS_NAMES
 from scaffolder.generators._status_fields import StatusFields
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
 
 _DEPLOYMENT = OwnedKind("apps/v1", "Deployment")
 _CONFIG_MAP = OwnedKind("v1", "ConfigMap")
+
+#: What the generated code imports; a package of the same name would hide it, or be hidden.
+_IMPORTED = frozenset(
+    ("aiohttp", "httpx2", "kmock", "kopf", "lightkube", "pydantic", "pytest", "tests", "yaml")
+).union(sys.stdlib_module_names)
 
 
 def generate(project: Project) -> list[GeneratedFile]:
@@ -53,6 +60,11 @@ def generated(folder: str, project: Project, **more: Plain) -> list[GeneratedFil
 
     A template that says nothing for this project (no licence, no LICENSE) makes no file.
     """
+    if project.package in _IMPORTED:
+        raise ScaffoldError(
+            f"a package {project.package!r} would hide a module that it needs itself",
+            hint=f"another name will do, such as {project.name}-operator",
+        )
     kinds = [KindView.of(resource, project.package) for resource in project.resources]
     kinds.sort(key=lambda kind: kind.module)
     shared = {

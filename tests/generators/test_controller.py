@@ -140,3 +140,9 @@ def test_names_of_python_get_out_of_its_way() -> None:
 def test_settings_that_are_no_names_are_refused(setting: str, value: str) -> None:
     with pytest.raises(ScaffoldError, match=setting):
         generate(project(kind_with(spec()), **{setting.replace("project", "name"): value}))
+
+
+@pytest.mark.parametrize("package", ["operator", "kopf", "tests"])
+def test_packages_that_would_hide_another_are_refused(package: str) -> None:
+    with pytest.raises(ScaffoldError, match="would hide a module"):
+        generate(project(kind_with(spec()), package=package))
