@@ -88,10 +88,11 @@ class Resource:
 class Registry:
     """What custom resources are known. Adding a CRD is cheap: nothing of it is looked at but its names."""
 
-    __slots__ = ("_resources",)
+    __slots__ = ("_folded", "_resources")
 
     def __init__(self) -> None:
         self._resources: dict[tuple[str, str], Resource] = {}
+        self._folded: dict[tuple[str, str], Resource] | None = None
 
     def __len__(self) -> int:
         return len(self._resources)
@@ -119,6 +120,7 @@ class Registry:
                 hint="`scaffold lint` says what else is wrong with it",
                 file=origin,
             )
+        self._folded = None
         known = self._resources.setdefault((resource.group, resource.kind), resource)
         if known is not resource and not deep_equal(known.spec, resource.spec):
             raise ScaffoldError(
@@ -130,6 +132,12 @@ class Registry:
 
     def find(self, group: str, kind: str) -> Resource | None:
         return self._resources.get((group, kind))
+
+    def find_ignoring_case(self, group: str, kind: str) -> Resource | None:
+        """The resource that was probably meant where ``find`` has none."""
+        if self._folded is None:
+            self._folded = {(g.lower(), k.lower()): resource for (g, k), resource in self._resources.items()}
+        return self._folded.get((group.lower(), kind.lower()))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

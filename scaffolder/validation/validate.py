@@ -6,6 +6,7 @@ from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, UNKNOWN_FIELD, 
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.create import create
+from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.go_text import with_json_numbers
 from scaffolder.validation.rules.unknown_fields import META_FIELDS, field_text
 from scaffolder.validation.update import update
@@ -29,9 +30,10 @@ def validate_document(
 ) -> Result:
     """The server's verdict on a create of ``document``, or on an update of ``old`` to it.
 
-    ``skipped`` is what no CRD of the registry defines. With ``with_object`` a valid document's result has the
-    object that would be stored. Lines and columns are those of the document. Raises
-    ScaffoldError if ``old`` cannot be read, or if schema and object are nested deeper than Python's stack.
+    ``skipped`` is what no CRD of the registry defines, not even in other capitals. With ``with_object`` a valid
+    document's result has the object that would be stored. Lines and columns are those of the document.
+    Raises ScaffoldError if ``old`` cannot be read, or if schema and object are nested deeper than Python's
+    stack.
     """
     if document.error is not None:
         error = document.error
@@ -69,7 +71,8 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
     group, _, version_name = value["apiVersion"].rpartition("/")
     resource = registry.find(group, value["kind"])
     if resource is None:
-        return None
+        meant = registry.find_ignoring_case(group or value["apiVersion"], value["kind"])
+        return Answer([_misspelt(value, meant)]) if meant is not None else None
     version = resource.versions.get(version_name)
     if version is None or not version.served:
         return Answer(_unserved(value, resource, version_name))
@@ -110,6 +113,18 @@ def _untyped(value: Any) -> Diagnostic | None:
         detail = f"unexpected GroupVersion string: {value['apiVersion']}"
         return Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",))
     return None
+
+
+def _misspelt(value: dict[str, Any], meant: Resource) -> Diagnostic:
+    """A kind or group in other capitals, or an apiVersion without a version, reaches no resource."""
+    if value["kind"] != meant.kind:
+        return invalid("kind", value["kind"], f"must be {meant.kind}", ("kind",))
+    expected = next((version.name for version in meant.versions.values() if version.served), "")
+    detail = (
+        f"the API version in the data ({value['apiVersion']}) does not match "
+        f"the expected API version ({meant.group}/{expected})"
+    )
+    return Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",))
 
 
 def _unserved(value: dict[str, Any], resource: Resource, version_name: str) -> list[Diagnostic]:

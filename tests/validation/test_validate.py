@@ -121,6 +121,30 @@ def test_what_no_crd_defines_is_skipped(text: str) -> None:
     assert validate(text).verdict == "skipped"
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("Database", "database", 'Invalid value: "database": must be Database'),
+        (
+            "shop.example.com/v1",
+            "Shop.Example.com/v1",
+            "the API version in the data (Shop.Example.com/v1) does not match "
+            "the expected API version (shop.example.com/v1)",
+        ),
+        (
+            "shop.example.com/v1",
+            "shop.example.com",
+            "the API version in the data (shop.example.com) does not match "
+            "the expected API version (shop.example.com/v1)",
+        ),
+    ],
+)
+def test_what_is_nearly_a_known_kind_is_invalid(right: str, wrong: str, message: str) -> None:
+    result = validate(GOOD.replace(right, wrong))
+    assert result.verdict == "invalid"
+    assert [error.message for error in result.errors] == [message]
+
+
 @pytest.mark.parametrize("version", ["v1alpha1", "v2"])
 def test_a_version_that_is_not_served_is_invalid(version: str) -> None:
     result = validate(GOOD.replace("/v1", f"/{version}"))
