@@ -30,8 +30,8 @@ def validate_document(
 ) -> Result:
     """The server's verdict on a create of ``document``, or on an update of ``old`` to it.
 
-    ``skipped`` is what no CRD of the registry defines, not even in other capitals. With ``with_object`` a valid
-    document's result has the object that would be stored. Lines and columns are those of the document.
+    ``skipped`` is what no CRD of the registry defines, not even in other capitals. With ``with_object`` a
+    valid document's result has the object that would be stored. Lines and columns are those of the document.
     Raises ScaffoldError if ``old`` cannot be read, or if schema and object are nested deeper than Python's
     stack.
     """
