@@ -8,8 +8,7 @@ import pytest
 
 from scaffolder.documents.reader import Document
 from scaffolder.validation.validate import validate_document
-
-from .recorded import (
+from tests.conformance.recorded import (
     Case,
     content_of,
     differences,

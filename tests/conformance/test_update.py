@@ -7,8 +7,7 @@ import json
 import pytest
 
 from scaffolder.validation.validate import validate_document
-
-from .recorded import differences, differing_warnings, features, first_document, read_feature
+from tests.conformance.recorded import differences, differing_warnings, features, first_document, read_feature
 
 
 @pytest.mark.parametrize("name", features("update"))
