@@ -17,6 +17,7 @@ from scaffolder.cel.types import (
     BYTES_KIND,
     DOUBLE,
     DURATION_KIND,
+    DYN,
     DYN_KIND,
     INT,
     STRING,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 # apiserver/pkg/cel/limits.go: bytes of JSON
 MAX_REQUEST_SIZE = 3 * 1024 * 1024
+_MAX_NESTED_LISTS = 250
 _MAX_STRING_SIZE = MAX_REQUEST_SIZE - 2
 _FORMATS = {
     # format: (kind, name of the CEL type, smallest size, largest size)
@@ -76,12 +78,15 @@ def escape(name: str) -> str | None:
     return "".join(parts)
 
 
-def cel_type(schema: Schema, name: str, *, resource_root: bool = False) -> Type | None:
+def cel_type(schema: Schema, name: str, *, resource_root: bool = False, depth: int = 0) -> Type | None:
     """The type of a node, or ``None`` if rules cannot see it (``SchemaDeclType``).
 
     Objects are called ``name``, the objects within them after their path. ``resource_root`` is for the root
-    of a custom resource; embedded resources are recognised.
+    of a custom resource; embedded resources are recognised. ``depth`` counts the lists and maps around up
+    to the next object: no rule can step into more than 250 of them, so what is deeper is dyn.
     """
+    if depth > _MAX_NESTED_LISTS:
+        return DYN if _visible(schema) else None
     if schema.get("x-kubernetes-int-or-string") is True:
         length = _count(schema, "maxLength")
         size = _MAX_STRING_SIZE if length is None else length * _BYTES_PER_CHARACTER
@@ -90,9 +95,9 @@ def cel_type(schema: Schema, name: str, *, resource_root: bool = False) -> Type 
         schema = with_type_and_object_meta(schema)
     match schema.get("type"):
         case "array":
-            return _list_type(schema, name)
+            return _list_type(schema, name, depth)
         case "object":
-            return _object_or_map_type(schema, name)
+            return _object_or_map_type(schema, name, depth)
         case "string":
             return _string_type(schema)
         case "boolean":
@@ -104,11 +109,11 @@ def cel_type(schema: Schema, name: str, *, resource_root: bool = False) -> Type 
     return None
 
 
-def _list_type(schema: Schema, name: str) -> Type | None:
+def _list_type(schema: Schema, name: str, depth: int) -> Type | None:
     items = schema.get("items")
     if not isinstance(items, dict):
         return None
-    element = _child_type(items, f"{name}.@idx")
+    element = _child_type(items, f"{name}.@idx", depth + 1)
     if element is None:
         return None
     count = _count(schema, "maxItems")
@@ -117,12 +122,12 @@ def _list_type(schema: Schema, name: str) -> Type | None:
     return list_of(element, count)
 
 
-def _object_or_map_type(schema: Schema, name: str) -> Type | None:
+def _object_or_map_type(schema: Schema, name: str, depth: int) -> Type | None:
     values = schema.get("additionalProperties")
     if not isinstance(values, dict):
         fields = _Fields(schema, name)
         return object_type(name, fields, fields.aliases())
-    value = _child_type(values, f"{name}.@elem")
+    value = _child_type(values, f"{name}.@elem", depth + 1)
     if value is None:
         return None
     count = _count(schema, "maxProperties")
@@ -148,8 +153,8 @@ def _string_type(schema: Schema) -> Type:
     return Type(STRING_KIND, "string", max_elements=size)
 
 
-def _child_type(schema: Schema, name: str) -> Type | None:
-    return cel_type(schema, name, resource_root=_embedded(schema))
+def _child_type(schema: Schema, name: str, depth: int = 0) -> Type | None:
+    return cel_type(schema, name, resource_root=_embedded(schema), depth=depth)
 
 
 def _embedded(schema: Schema) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scaffolder.validation.cel_rules import check_rules
 from scaffolder.validation.cel_types import cel_type, escape, min_size
 
 
@@ -132,3 +133,13 @@ def test_deep_schema_is_looked_into_only_as_far_as_asked() -> None:
     assert type_ is not None
     assert str(type_.fields["a"].fields["a"]) == "Self.a.a"
     assert min_size(schema) == 700_002
+
+
+@pytest.mark.parametrize("around", [{"type": "array"}, {"type": "object"}])
+def test_lists_and_maps_nested_deeper_than_a_rule_can_reach(around: dict[str, Any]) -> None:
+    keyword = "items" if around["type"] == "array" else "additionalProperties"
+    schema: dict[str, Any] = {"type": "string"}
+    for _ in range(20_000):
+        schema = {**around, keyword: schema}
+    schema["x-kubernetes-validations"] = [{"rule": "size(self) > 0 && self == self"}]
+    assert check_rules({"type": "object", "properties": {"deep": schema}}, "~") == []
