@@ -32,8 +32,7 @@ def validate_document(
 
     ``skipped`` is what no CRD of the registry defines, not even in other capitals. With ``with_object`` a
     valid document's result has the object that would be stored. Lines and columns are those of the document.
-    Raises ScaffoldError if ``old`` cannot be read, or if schema and object are nested deeper than Python's
-    stack.
+    Raises ScaffoldError if ``old`` cannot be read.
     """
     if document.error is not None:
         error = document.error
@@ -44,12 +43,10 @@ def validate_document(
     try:
         answer = _answer(registry, document, old, with_object)
     except RecursionError:
-        raise ScaffoldError(
-            "the object is nested too deeply to be checked",
-            hint="no schema in use goes deeper than some hundred levels",
-            file=file,
-            line=document.line,
-        ) from None
+        hint = "no schema in use goes deeper than some hundred levels"
+        diagnostic = Diagnostic("", BAD_REQUEST, "the object is nested too deeply to be checked", hint=hint)
+        diagnostic.line, diagnostic.column = document.line, 1
+        return _result(file, document, "error", [diagnostic])
     if answer is None:
         return _result(file, document, "skipped")
     for diagnostic in (*answer.errors, *answer.warnings):
