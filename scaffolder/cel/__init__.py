@@ -38,9 +38,14 @@ class Expression:
 
     def refers_to(self, name: str) -> bool:
         """Whether a variable of this name, be it the environment's or a macro's, is read."""
-        from scaffolder.cel.ast import Ident, walk
+        from scaffolder.cel.ast import Ident, Macro, walk
+        from scaffolder.cel.macros import READING_THEIR_VARIABLE
 
-        return any(isinstance(node, Ident) and node.name == name for node in walk(self.tree))
+        return any(
+            (isinstance(node, Ident) and node.name == name)
+            or (isinstance(node, Macro) and node.name in READING_THEIR_VARIABLE and node.variables[0] == name)
+            for node in walk(self.tree)
+        )
 
 
 def check(text: str, environment: Environment) -> Expression:

@@ -34,6 +34,8 @@ ACCUMULATOR = "@result"
 _SORT_INPUT = "@__sortBy_input__"
 _UNUSED = "#unused"
 MAP_INSERT = "cel.@mapInsert"
+# Macros whose expansion reads the first variable whether the author does or not.
+READING_THEIR_VARIABLE = frozenset({"filter", "transformMap", "optMap", "optFlatMap"})
 SORT_BY_KEYS = "@sortByAssociatedKeys"
 
 

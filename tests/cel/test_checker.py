@@ -196,3 +196,5 @@ def test_expression_knows_what_it_reads() -> None:
     expression = check("li.all(x, x > i)", _ENVIRONMENT)
     assert expression.refers_to("i")
     assert not expression.refers_to("s")
+    assert not check("li.all(n, true)", _ENVIRONMENT).refers_to("n")
+    assert check("li.filter(n, true) == []", _ENVIRONMENT).refers_to("n")
