@@ -9,7 +9,7 @@ from __future__ import annotations
 from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
 from scaffolder.validation.rules.defaults import Completed, completed
 from scaffolder.validation.rules.embedded_resources import coerce_embedded
-from scaffolder.validation.rules.metadata_decoding import decode_metadata
+from scaffolder.validation.rules.metadata_decoding import decode_metadata, decode_stored_metadata
 from scaffolder.validation.rules.unknown_fields import field_text, pruned, unknown_fields
 
 TYPE_CHECKING = False
@@ -78,7 +78,7 @@ def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersio
     for path, embedded, _ in reversed(kept.embedded):
         coerce_embedded(embedded, path, storage.schema)
     returned = completed(pruned(kept.value, version.schema), version.schema, defaulting=False).value
-    returned["metadata"] = decode_metadata(value.get("metadata")).value
+    returned["metadata"] = decode_stored_metadata(value.get("metadata"))
     return returned
 
 

@@ -104,6 +104,12 @@ def test_which_object_is_meant(new: dict[str, Any], old: dict[str, Any], field: 
     assert [name for name, _ in told(given)] == [field or "metadata.labels"]
 
 
+def test_what_does_not_fit_the_old_metadata_is_passed_over() -> None:
+    old = {**DELETING, "creationTimestamp": "yesterday", "labels": 5}
+    given = answer({"finalizers": ["a.io/z"]}, old)
+    assert [field for field, _ in told(given)] == ["metadata.finalizers"]
+
+
 def test_only_new_finalizers_are_warned_of() -> None:
     given = answer({"finalizers": ["old", "new"], "selfLink": "/x"}, {"finalizers": ["old"]})
     assert given.value is not None

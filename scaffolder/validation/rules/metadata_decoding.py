@@ -99,6 +99,18 @@ def decode_metadata(value: Any, path: Path = ("metadata",)) -> Decoded:
     return result
 
 
+def decode_stored_metadata(value: Any) -> dict[str, Any]:
+    """The metadata of an object that the server has: field by field, without what does not fit."""
+    if type(value) is not dict:
+        return {}
+    result: dict[str, Any] = {}
+    for key, item in value.items():
+        decoded = decode_metadata({key: item})
+        if decoded.error is None:
+            result.update(decoded.value)
+    return result
+
+
 def _mismatch(value: Any, where: str, go_type: str) -> str:
     shown = _JSON_KINDS[type(value)]
     if shown == "number" and go_type == "int64":
