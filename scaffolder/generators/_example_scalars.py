@@ -139,11 +139,11 @@ def numbers(schema: dict[str, Any], name: str) -> Iterator[int | float]:
     whole = schema.get("type") != "number"
     start: float = 8080 if name.lower().endswith("port") else 1
     if least is not None and start < least:
-        start = math.ceil(least / step) * step
+        start = _up(least, step)
     if most is not None and start > most:
-        start = math.floor(most / step) * step if least is None else math.ceil(least / step) * step
+        start = -_up(-most, step) if least is None else _up(least, step)
     if step != 1:
-        start = math.ceil(start / step) * step
+        start = _up(start, step)
     if not whole and least is not None and most is not None and not least <= start <= most:
         start = (least + most) / 2
     for index in islice(count(), _TRIES):
@@ -157,6 +157,11 @@ def numbers(schema: dict[str, Any], name: str) -> Iterator[int | float]:
         ):
             continue
         yield int(value) if whole or float(value).is_integer() else value
+
+
+def _up(value: float, step: float) -> float:
+    """The next multiple of ``step``, exact for whole numbers of any size."""
+    return -(-value // step) * step
 
 
 def _number(schema: dict[str, Any], keyword: str) -> int | float | None:

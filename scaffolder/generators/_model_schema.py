@@ -27,6 +27,8 @@ from scaffolder.model.structural_schema import StructuralSchema
 
 #: What lies deeper is typed ``Any``. Real schemas are at most some 20 levels deep.
 MAX_DEPTH = 64
+#: Lengths beyond this limit nothing, and greater numbers are not exact for the server.
+_MOST = 2**31
 #: Width of descriptions; with the deepest indentation they stay within 110 columns.
 _TEXT_WIDTH = 100
 
@@ -71,6 +73,8 @@ RESERVED_CLASS_NAMES = frozenset(
     }
 )
 
+_OF_EVERY_OBJECT = ("apiVersion", "kind", "metadata")
+_REF_OBJECT_META = {"$ref": "#/$defs/ObjectMeta"}
 _OBJECT_META = {
     "type": "object",
     "description": "What Kubernetes keeps about every object; fields beyond these are kept as they are.",
@@ -110,7 +114,7 @@ class Preparation:
         """Names everything, then writes the definitions, each after those that it refers to."""
         root = _Class(self.root_name, schema, name=self.root_name)
         for name, child in schema.properties.items():
-            if name not in ("apiVersion", "kind", "metadata"):
+            if name not in _OF_EVERY_OBJECT:
                 self._collect_child(root, name, child, f"{self.root_name}{class_name(name)}", 1)
         self._name_classes(root)
 
@@ -133,6 +137,8 @@ class Preparation:
         if key not in self._classes:
             found = _Class(base, inner)
             for below, child in inner.properties.items():
+                if inner.embedded_resource and below in _OF_EVERY_OBJECT:
+                    continue
                 one = below if _inner(child) is None else singular(below)
                 self._collect_child(found, below, child, class_name(one), depth + 1)
             self._classes[key] = found
@@ -174,6 +180,10 @@ class Preparation:
         definition: dict[str, Any] = {"type": "object", "properties": properties, "required": required}
         if text := _text(schema, own_rules=True):
             definition["description"] = text
+        if schema.embedded_resource and found.name != self.root_name:
+            own = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": _REF_OBJECT_META}
+            definition["properties"] = own | {n: p for n, p in properties.items() if n not in own}
+            definition["required"] = ["apiVersion", "kind", *(name for name in required if name not in own)]
         if schema.preserve_unknown_fields or schema.embedded_resource:
             definition["additionalProperties"] = True
         return definition
@@ -183,13 +193,9 @@ class Preparation:
         definition["properties"] = {
             "apiVersion": {"type": "string", "enum": [self.api_version], "default": self.api_version},
             "kind": {"type": "string", "enum": [self.kind], "default": self.kind},
-            "metadata": {"$ref": "#/$defs/ObjectMeta"},
-        } | {
-            name: child
-            for name, child in definition["properties"].items()
-            if name not in ("apiVersion", "kind", "metadata")
-        }
-        required = [name for name in definition["required"] if name not in ("apiVersion", "kind", "metadata")]
+            "metadata": _REF_OBJECT_META,
+        } | {name: child for name, child in definition["properties"].items() if name not in _OF_EVERY_OBJECT}
+        required = [name for name in definition["required"] if name not in _OF_EVERY_OBJECT]
         definition["required"] = ["metadata", *required]
         return definition
 
@@ -270,7 +276,8 @@ def _innermost(schema: StructuralSchema, depth: int) -> tuple[StructuralSchema, 
 
 
 def _bounds(schema: StructuralSchema, *keywords: str) -> dict[str, Any]:
-    return {keyword: schema.raw[keyword] for keyword in keywords if type(schema.raw.get(keyword)) is int}
+    found = {keyword: schema.raw.get(keyword) for keyword in keywords}
+    return {keyword: value for keyword, value in found.items() if type(value) is int and 0 <= value <= _MOST}
 
 
 def _pydantic_pattern(pattern: str) -> str | None:
@@ -297,7 +304,7 @@ def _number_bounds(schema: StructuralSchema) -> dict[str, Any]:
             found[limit] = towards(value) if schema.type == "integer" else value
     # A fraction like 0.1 has no exact remainder in pydantic.
     multiple = schema.raw.get("multipleOf")
-    if schema.type == "integer" and type(multiple) is int and multiple > 0:
+    if schema.type == "integer" and type(multiple) is int and 0 < multiple <= _MOST:
         found["multipleOf"] = multiple
     return found
 
@@ -318,9 +325,27 @@ def _fits(schema: StructuralSchema, value: Any) -> bool:
 
 def _has_usable_default(schema: StructuralSchema) -> bool:
     """The server refuses a CRD with a default of the wrong type; here it is just not used."""
-    if not schema.has_default or _depth(schema.default) > MAX_DEPTH:
+    return schema.has_default and _depth(schema.default) <= MAX_DEPTH and _admits(schema, schema.default)
+
+
+def _admits(schema: StructuralSchema, value: Any) -> bool:
+    """Whether the types of ``value`` and of all in it are right, and nothing required is missing."""
+    if value is None:
+        return schema.nullable
+    if schema.int_or_string:
+        return isinstance(value, int | str) and not isinstance(value, bool)
+    if not _fits(schema, value):
         return False
-    return isinstance(schema.default, int | str) if schema.int_or_string else _fits(schema, schema.default)
+    inner = _inner(schema)
+    if inner is not None and isinstance(value, dict | list):
+        return all(_admits(inner, part) for part in (value.values() if isinstance(value, dict) else value))
+    if not isinstance(value, dict):
+        return True
+    properties = schema.properties
+    missing = (properties.get(name) for name in schema.required if name not in value)
+    return all(child is not None and child.has_default for child in missing) and all(
+        _admits(properties[name], part) for name, part in value.items() if name in properties
+    )
 
 
 def _depth(value: Any) -> int:

@@ -260,12 +260,14 @@ def _scalar(schema: Schema, plan: Plan, path: Path, name: str, hint: Any) -> Any
 
 def _candidates(schema: Schema, name: str, hint: Any) -> Iterator[Any]:
     """Values that are allowed, the preferred one first, none twice in a row."""
+    type_ = _type(schema)
     choices = schema.get("enum")
     if isinstance(choices, list):
-        choices = [choice for choice in choices if choice is not None]
+        choices = [
+            _whole(choice) if type_ == "integer" else choice for choice in choices if choice is not None
+        ]
         yield from sorted(choices, key=lambda choice: choice != hint)
         return
-    type_ = _type(schema)
     if hint is not None and _is_allowed(schema, type_, hint):
         yield hint
     match type_:
@@ -280,6 +282,11 @@ def _candidates(schema: Schema, name: str, hint: Any) -> Iterator[Any]:
             yield from numbers(schema, name)
         case "string" | "":
             yield from (value for value in texts(schema, name) if value != hint)
+
+
+def _whole(value: Any) -> Any:
+    """``1.0`` is the integer 1 to the server."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _is_allowed(schema: Schema, type_: str, value: Any) -> bool:

@@ -35,6 +35,11 @@ def _key(error: Diagnostic) -> _Key:
     return error.field, error.message
 
 
+def _rank(plan: Plan, errors: Sequence[Diagnostic]) -> tuple[int, int]:
+    """Fewer errors are better, then fewer fields left out."""
+    return len(errors), sum(not present for present in plan.present.values())
+
+
 class Repair:
     """One search; ``budget`` is how many objects may be built and held against ``accepts``."""
 
@@ -87,7 +92,7 @@ class Repair:
                 return change, left
             # Rules that are not checked any more are not kept.
             hides_rules = any(error.reason == REQUIRED for error in left)
-            if not hides_rules and (found is None or len(left) < len(found[1])):
+            if not hides_rules and (found is None or _rank(change, left) < _rank(*found)):
                 found = change, left
         return found
 
@@ -111,25 +116,45 @@ class Repair:
     def _around(self, plan: Plan, path: Path, value: Any, clue: str) -> Iterator[Plan]:
         """Changes of one value, then of what is in it; ``clue`` is what is known of the broken rule."""
         words = frozenset(_WORD.findall(clue))
-        if isinstance(value, dict):
-            yield from _with_other_fields(plan, path, value, schema_at(self._schema, plan, path), words)
-        elif isinstance(value, list):
-            for index, item in enumerate(value[:_MOST_ITEMS]):
-                if isinstance(item, dict):
-                    place = (*path, index)
-                    schema = schema_at(self._schema, plan, place)
-                    yield from _with_other_fields(plan, place, item, schema, words)
-        else:
-            for match in _LITERAL.finditer(clue):
-                literal = int(match[3]) if match[3] else match[1] or match[2] or ""
-                if type(literal) is type(value) and literal != value:
-                    yield plan.setting(path, literal)
-            yield from _varied(plan, path)
-        yield from _with_other_parts(plan, path, value, words)
+        literals = [int(m[3]) if m[3] else m[1] or m[2] or "" for m in _LITERAL.finditer(clue)]
+        for place, part in _objects(path, value, words):
+            schema = schema_at(self._schema, plan, place)
+            yield from _with_other_fields(plan, place, part, schema, words)
+        for place, part in _scalars(path, value, words):
+            for literal in literals:
+                if type(literal) is type(part) and literal != part:
+                    yield plan.setting(place, literal)
+            for variant in range(_MOST_VARIANTS):
+                if variant != plan.variants.get(place, 0):
+                    yield plan.varying(place, variant)
         for branch in range(1, _MOST_BRANCHES):
             yield plan.branching(path, plan.branches.get(path, 0) + branch)
         if path and isinstance(path[-1], str) and plan.present.get(path) is not False:
             yield plan.including(path, False)
+
+
+def _objects(path: Path, value: Any, words: Container[str]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The value itself, and below it the objects that the rule names or that are items of a list."""
+    if isinstance(value, dict):
+        yield path, value
+    for place, part in _parts(path, value, words):
+        if isinstance(part, dict | list):
+            yield from _objects(place, part, words)
+
+
+def _scalars(path: Path, value: Any, words: Container[str]) -> Iterator[tuple[Path, Any]]:
+    if not isinstance(value, dict | list):
+        yield path, value
+    for place, part in _parts(path, value, words):
+        yield from _scalars(place, part, words)
+
+
+def _parts(path: Path, value: Any, words: Container[str]) -> list[tuple[Path, Any]]:
+    if isinstance(value, dict):
+        return [((*path, name), part) for name, part in value.items() if name in words]
+    if isinstance(value, list):
+        return [((*path, index), part) for index, part in enumerate(value[:_MOST_ITEMS])]
+    return []
 
 
 def _with_other_fields(
@@ -139,44 +164,25 @@ def _with_other_fields(
     optional = optional_fields(schema)
     present = [name for name in optional if name in words and name in value]
     absent = [name for name in optional if name in words and name not in value]
+    fewer: list[Plan] = []
+    more: list[Plan] = []
     if len(present) > 1:
-        for kept in present:
-            yield _including(plan, path, [name for name in present if name != kept], False)
-    for name in present:
-        yield plan.including((*path, name), False)
+        fewer += [
+            _including(plan, path, [name for name in present if name != kept], False) for kept in present
+        ]
+    fewer += [plan.including((*path, name), False) for name in present]
     for name in absent:
         added = plan.including((*path, name), True)
-        yield added
-        if present:
-            yield _including(added, path, present, False)
+        more += [added, _including(added, path, present, False)] if present else [added]
     if len(present) > 1:
-        yield _including(plan, path, present, False)
+        fewer.append(_including(plan, path, present, False))
     if len(absent) > 1:
-        yield _including(plan, path, absent, True)
-    if plan.full:
-        for name in optional:
-            if name in value and name not in words:
-                yield plan.including((*path, name), False)
-
-
-def _with_other_parts(plan: Plan, path: Path, value: Any, words: Container[str]) -> Iterator[Plan]:
-    """With another value for a scalar that the rule names, of an object or of the objects in a list."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            if name in words and not isinstance(part, dict | list):
-                yield from _varied(plan, (*path, name))
-    elif isinstance(value, list):
-        for index, part in enumerate(value[:_MOST_ITEMS]):
-            if isinstance(part, dict | list):
-                yield from _with_other_parts(plan, (*path, index), part, words)
-            else:
-                yield from _varied(plan, (*path, index))
-
-
-def _varied(plan: Plan, path: Path) -> Iterator[Plan]:
-    for variant in range(_MOST_VARIANTS):
-        if variant != plan.variants.get(path, 0):
-            yield plan.varying(path, variant)
+        more.append(_including(plan, path, absent, True))
+    if not plan.full:
+        # What is there is needed; it is more likely that something is missing.
+        return iter([*more, *fewer])
+    others = [name for name in optional if name in value and name not in words]
+    return iter([*fewer, *more, *(plan.including((*path, name), False) for name in others)])
 
 
 def _including(plan: Plan, path: Path, names: Sequence[str], present: bool) -> Plan:

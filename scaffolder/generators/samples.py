@@ -14,6 +14,7 @@ from scaffolder.generators._sample_repair import Accepts, Repair
 from scaffolder.generators._schema_choices import Schema
 from scaffolder.model.project import Project, sample_path
 from scaffolder.model.resource import Resource, Version
+from scaffolder.model.structural_schema import StructuralSchema
 
 Judge = Callable[[Resource, Version], Accepts]
 
@@ -24,7 +25,7 @@ _MOST_FIELDS = 1000
 #: How many objects may be built while one is mended.
 _MINIMAL_BUDGET = 400
 _FULL_BUDGET = 300
-_ROOT_FIELDS = ("apiVersion", "kind", "metadata", "status")
+_JUNCTORS = ("allOf", "anyOf", "oneOf", "not")
 
 
 def generate(project: Project, judge: Judge | None = None) -> list[GeneratedFile]:
@@ -71,24 +72,7 @@ class _Sampler:
         self._resource = resource
         self._version = version
         self._accepts = accepts
-        properties = version.schema.raw.get("properties")
-        fields = properties if isinstance(properties, dict) else {}
-        metadata = fields.get("metadata")
-        named = metadata.get("properties", {}) if isinstance(metadata, dict) else {}
-        #: Only what a sample holds: no status, and of metadata the name.
-        self._schema: Schema = {
-            **version.schema.raw,
-            "type": "object",
-            "properties": {
-                "metadata": {
-                    "type": "object",
-                    "properties": {"name": {"type": "string", **named.get("name", {})}},
-                    "required": ["name"],
-                },
-                **{name: child for name, child in fields.items() if name not in _ROOT_FIELDS},
-            },
-            "required": ["metadata", *(n for n in version.schema.required if n not in _ROOT_FIELDS)],
-        }
+        self._schema = _without_bookkeeping(version)
 
     def run(self, *, full: bool) -> dict[str, Any]:
         minimal = Plan(present={("spec",): True} if "spec" in self._schema["properties"] else {})
@@ -122,6 +106,38 @@ class _Sampler:
                 f"no sample of {self._resource.kind} {self._version.name} was found that its schema allows"
             )
             raise ScaffoldError(message, file=self._resource.origin or None) from None
+
+
+def _without_bookkeeping(version: Version) -> Schema:
+    """The version's schema for what a sample holds: of metadata the name, and a status only if it must.
+
+    Where status is a subresource, a create drops it.
+    """
+    schema = version.schema
+    described = schema.properties.get("metadata", StructuralSchema({})).properties.get("name")
+    wanted = ("enum", "maxLength", "minLength", "pattern")
+    name = (
+        {keyword: described.raw[keyword] for keyword in wanted if keyword in described.raw}
+        if described
+        else {}
+    )
+    left_out = {"apiVersion", "kind", "metadata", "status"}
+    if "status" in schema.required and not version.status_subresource:
+        left_out.remove("status")
+    kept = (*_JUNCTORS, "minProperties", "maxProperties", "x-kubernetes-validations")
+    return {
+        **{keyword: schema.raw[keyword] for keyword in kept if keyword in schema.raw},
+        "type": "object",
+        "properties": {
+            "metadata": {
+                "type": "object",
+                "properties": {"name": {"type": "string", **name}},
+                "required": ["name"],
+            },
+            **{name: child.raw for name, child in schema.properties.items() if name not in left_out},
+        },
+        "required": ["metadata", *(name for name in schema.required if name not in left_out)],
+    }
 
 
 def _depth(schema: Schema) -> int:

@@ -137,6 +137,42 @@ def test_what_is_allowed_comes_back_as_it_went_in(
             spec_with(imported, schema, value)
 
 
+def test_an_embedded_object_keeps_all_of_its_metadata(imported: Import) -> None:
+    labels = {"type": "object", "properties": {"labels": {"type": "object"}}}
+    schema = {"type": "object", "x-kubernetes-embedded-resource": True, "properties": {"metadata": labels}}
+    value = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x", "labels": {"a": "b"}}}
+    assert spec_with(imported, schema, value) == value
+
+
+@pytest.mark.parametrize(
+    "default",
+    [{"a": "1"}, {}, {"a": 1, "b": [{"c": "x"}]}, {"a": 1, "b": {}}, [], "x", {"a": None}],
+    ids=str,
+)
+def test_a_default_that_the_server_would_refuse_is_not_used(imported: Import, default: Any) -> None:
+    item = {"type": "object", "properties": {"c": {"type": "integer"}}}
+    schema = {
+        "type": "object",
+        "required": ["a"],
+        "default": default,
+        "properties": {"a": {"type": "integer"}, "b": {"type": "array", "items": item}},
+    }
+    module = imported(module_of(kind_with({"type": "object", "properties": {"field": schema}})))
+    assert module.ThingSpec().field is None
+
+
+def test_a_default_that_holds_objects_is_made_of_them(imported: Import) -> None:
+    item = {"type": "object", "properties": {"c": {"type": "integer", "default": 5}}}
+    schema = {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": item},
+        "default": {"a": [{}]},
+    }
+    module = imported(module_of(kind_with({"type": "object", "properties": {"field": schema}})))
+    assert module.ThingSpec().field["a"][0].c == 5
+    assert module.ThingSpec().field["a"] is not module.ThingSpec().field["a"]
+
+
 def test_a_pattern_that_pydantic_cannot_read_is_left_to_the_server(imported: Import) -> None:
     schema = {"type": "string", "pattern": r"^\pN\C$"}
     assert spec_with(imported, schema, "anything") == "anything"

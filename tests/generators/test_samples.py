@@ -228,6 +228,26 @@ def test_the_name_that_a_schema_asks_for_is_given() -> None:
     assert sample(resource, resource.storage_version)["metadata"] == {"name": "cluster"}
 
 
+def test_a_status_is_there_only_where_a_create_keeps_and_needs_it() -> None:
+    schema = {"type": "object", "required": ["status"], "properties": {"status": {"type": "object"}}}
+    resource = kind_of(schema)
+    assert sample(resource, resource.storage_version)["status"] == {}
+    assert "status" not in sample(database(), database().storage_version, "full")
+
+
+@pytest.mark.parametrize(
+    "rule", ["self.metadata.name.startsWith('t')", "self.spec.a < 10 && self.spec.b.c == 'd'"]
+)
+def test_rules_at_the_root_are_kept(rule: str) -> None:
+    inner = {"type": "object", "properties": {"c": {"type": "string", "maxLength": 9}}}
+    spec = {"type": "object", "properties": {"a": {"type": "integer"}, "b": inner}}
+    resource = kind_of(
+        {"type": "object", "properties": {"spec": spec}, "x-kubernetes-validations": [{"rule": rule}]}
+    )
+    accepts = judge(resource, resource.storage_version)
+    assert accepts(sample(resource, resource.storage_version, "minimal", accepts)) == []
+
+
 @pytest.mark.parametrize("schema", [{}, {"type": "object"}, {"type": "object", "properties": {}}], ids=str)
 def test_a_kind_may_have_nothing(schema: dict[str, Any]) -> None:
     resource = kind_of(schema)
