@@ -131,12 +131,23 @@ def _file_results(
             result = validate_document(
                 registry, document, file=name, with_object=request.with_object, old=old
             )
+            if result.verdict == "invalid":
+                _add_hints(result, document, registry)
             if expecting:
                 _expect_errors(result, document)
             if result.verdict == "skipped" and request.strict_kinds:
                 _refuse_unknown_kind(result)
             _add_excerpts(result, document)
             yield result
+
+
+def _add_hints(result: Result, document: Document, registry: Registry) -> None:
+    from scaffolder.validation.suggestions import add_suggestions
+
+    group, _, version = (result.api_version or "").rpartition("/")
+    resource = registry.find(group, result.kind or "")
+    if resource is not None and version in resource.versions:
+        add_suggestions(result.errors, resource.versions[version].schema.schema.raw, document.value)
 
 
 def _expect_errors(result: Result, document: Document) -> None:
