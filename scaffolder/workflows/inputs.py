@@ -14,7 +14,6 @@ STDIN = "-"
 #: How the standard input is called in reports.
 STDIN_NAME = "<stdin>"
 _EXTENSIONS = (".yaml", ".yml", ".json")
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 def find_files(paths: Sequence[str]) -> Iterator[str]:
@@ -41,11 +40,6 @@ def _below(folder: str) -> Iterator[str]:
         folders = [e.path for e in found if not e.name.startswith(".") and e.is_dir(follow_symlinks=False)]
         waiting += reversed(folders)
         yield from (e.path for e in found if e.name.endswith(_EXTENSIONS) and e.is_file())
-
-
-def is_kustomization(path: str) -> bool:
-    """kustomize knows its file by name and wants neither ``apiVersion`` nor ``kind`` in it."""
-    return os.path.basename(path) in _KUSTOMIZATIONS
 
 
 def shown(path: str) -> str:

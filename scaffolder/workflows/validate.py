@@ -8,7 +8,8 @@ from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry
 from scaffolder.validation.validate import validate_document
-from scaffolder.workflows.inputs import find_files, is_kustomization, read_bytes, shown
+from scaffolder.workflows.inputs import find_files, read_bytes, shown
+from scaffolder.workflows.kustomizations import find_built_files, is_kustomization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def validate(request: Request, format: str, out: TextIO, *, colour: bool = False
 def load_registry(paths: Sequence[str]) -> Registry:
     """Every CRD in the files and folders; what else lies there is passed over."""
     registry = Registry()
-    for path in find_files(paths):
+    for path in find_built_files(paths):
         for value in _crd_values(path):
             registry.add(value, shown(path))
     if not registry:
