@@ -33,7 +33,7 @@ CASES = [
     ),
     (
         {
-            "kustomization.yaml": "resources:\n- https://x.test/a.yaml\n- github.com/o/r//p?ref=v1\n- a.yaml\n",
+            "kustomization.yaml": "resources:\n- https://x.test/\n- github.com/o/r//p?ref=v1\n- a.yaml\n",
             "a.yaml": "",
         },
         ["a.yaml"],
