@@ -31,7 +31,7 @@ BYTES = "bytes"
 
 
 class Node:
-    """Something with a position, a type and, for the checker's sake, nothing else."""
+    """A part of an expression. A bare one stands where the parser found nothing that it could read."""
 
     __slots__ = ("pos", "type")
 

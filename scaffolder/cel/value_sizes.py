@@ -48,6 +48,7 @@ class EntrySizes:
 
 
 def both(one: EntrySizes | None, other: EntrySizes | None) -> EntrySizes | None:
+    """What is true of a value that is either the one or the other."""
     if one is None or other is None:
         return None
     return EntrySizes(one.container, one.key | other.key, one.value | other.value)
@@ -90,6 +91,7 @@ class ValueSizes:
         return Range(0, type_.max_elements)
 
     def size(self, node: Node) -> Range | None:
+        """Computed before, written out, declared, that of any value of the type, or that of a variable."""
         node = expanded(node)
         if node in self.sizes:
             return self.sizes[node]
@@ -118,6 +120,7 @@ class ValueSizes:
             self.entries[node] = entries
 
     def path(self, node: Node) -> ValuePath:
+        """Empty if the value cannot be reached by steps from a variable."""
         node = expanded(node)
         variable = self.variable(node)
         return self.paths.get(node, ()) if variable is None else variable.path
@@ -135,9 +138,11 @@ class ValueSizes:
         self.variables[name].pop()
 
     def push_local(self, name: str, value: Node) -> None:
+        """Opens the scope of an accumulator, or of a name for ``value``."""
         self.push(name, _Variable(self.path(value), self.size(value), self.entry_sizes(value)))
 
     def push_elements(self, node: Fold) -> None:
+        """Opens the scope of the variables of a loop."""
         entries = self.entry_sizes(node.range)
         path = self.path(node.range)
         is_list = (entries.container if entries else type_of(node.range).kind) == LIST_KIND
@@ -157,6 +162,7 @@ class ValueSizes:
 
 
 def expanded(node: Node) -> Node:
+    """What cel-go has in the node's place."""
     return node.expansion if isinstance(node, Macro) else node
 
 
