@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REPOSITORY = "https://github.com/scaffolder/scaffolder"
 #: The minor version that the container image runs.
 PYTHON = "3.13"
+#: The version whose format a new project has; pre-commit and the virtual environment begin with the same.
+RUFF = "0.17.6"
 
 
 def generate(project: Project, repository: str = REPOSITORY) -> list[GeneratedFile]:
@@ -26,4 +28,5 @@ def generate(project: Project, repository: str = REPOSITORY) -> list[GeneratedFi
         repository=Plain(repository, "repository"),
         version=Plain(__version__),
         python=Plain(PYTHON),
+        ruff=Plain(RUFF),
     )
