@@ -84,7 +84,19 @@ async def test_without_its_crd_it_does_not_start(tmp_path: Path) -> None:
         (tmp_path / "kubeconfig").write_text(kubeconfig(str(cluster.url)))
         process = await operator(project, KUBECONFIG=str(tmp_path / "kubeconfig"), HEALTH_PORT="0")
         output, _ = await process.communicate()
-    expected = "the API server does not know databases.shop.example.com: install config/crd first"
+    expected = (
+        "cannot start: the API server does not know databases.shop.example.com: install config/crd first"
+    )
+    assert (process.returncode, output.decode().strip()) == (1, expected)
+
+
+@pytest.mark.asyncio
+async def test_without_an_api_server_it_does_not_start(tmp_path: Path) -> None:
+    project = example(tmp_path)
+    (tmp_path / "kubeconfig").write_text(kubeconfig(f"http://127.0.0.1:{free_port()}"))
+    process = await operator(project, KUBECONFIG=str(tmp_path / "kubeconfig"), HEALTH_PORT="0")
+    output, _ = await process.communicate()
+    expected = "cannot start: All connection attempts failed"
     assert (process.returncode, output.decode().strip()) == (1, expected)
 
 
