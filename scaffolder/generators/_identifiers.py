@@ -34,23 +34,24 @@ def attribute_names(names: Iterable[str], reserved: Collection[str] = ()) -> dic
 
 
 def _attribute(name: str, reserved: Collection[str]) -> str:
-    attribute = _identifier_characters(_WORD_START.sub("_", name)).lower().strip("_")
-    # Python compares identifiers in this form, and lower() may leave it.
-    attribute = unicodedata.normalize("NFKC", attribute)
-    if not attribute.isidentifier():
+    # Twice, because what is lower case may hold characters that were not there before, or not in this form.
+    words = _identifier_characters(_WORD_START.sub("_", name))
+    attribute = _identifier_characters(words.lower()).strip("_")
+    if not attribute.isidentifier() or not attribute[0].isalpha():
         attribute = f"field_{attribute}".rstrip("_")
-    if attribute.startswith(_PYDANTIC_NAMESPACES) or (
-        attribute.startswith("model_") and attribute in reserved
-    ):
-        return f"field_{attribute}"
     hides_something = attribute in reserved or attribute in _USED_IN_ANNOTATIONS or attribute == "self"
+    if attribute.startswith(_PYDANTIC_NAMESPACES) or (hides_something and attribute.startswith("model_")):
+        return f"field_{attribute}"
     return f"{attribute}_" if hides_something or keyword.iskeyword(attribute) else attribute
 
 
 def class_name(name: str) -> str:
-    """``name`` in CamelCase: ``amz-cache`` is ``AmzCache``; ``""`` where it has no character for a name."""
-    words = _identifier_characters(name).split("_")
-    return unicodedata.normalize("NFKC", "".join(word[:1].upper() + word[1:] for word in words))
+    """``name`` in CamelCase: ``amz-cache`` is ``AmzCache``; ``""`` where nothing of it is ASCII.
+
+    The code generator has ideas of its own about class names of other letters.
+    """
+    words = re.findall("[A-Za-z0-9]+", unicodedata.normalize("NFKC", name))
+    return "".join(word[:1].upper() + word[1:] for word in words)
 
 
 def singular(name: str) -> str:
@@ -65,11 +66,12 @@ def singular(name: str) -> str:
 
 
 def _identifier_characters(name: str) -> str:
-    """``name`` with ``_`` for whatever an identifier cannot hold."""
-    return "".join(
-        character if f"_{character}".isidentifier() else "_"
-        for character in unicodedata.normalize("NFKC", name)
-    )
+    """``name`` with ``_`` for all but letters and digits that an identifier may hold.
+
+    In the form in which Python compares identifiers.
+    """
+    normal = unicodedata.normalize("NFKC", name)
+    return "".join(c if c.isalnum() and f"_{c}".isidentifier() else "_" for c in normal)
 
 
 def _unused(name: str, taken: Collection[str]) -> str:

@@ -93,9 +93,9 @@ def _generated(schema: ModelSchema, root_name: str) -> str:
         output_model_type=DataModelType.PydanticV2BaseModel,
         target_python_version=PythonVersion.PY_311,
         aliases={
-            f"{name}.{original}": attribute
+            f"{name}.{original}": stand_in
             for name, attributes in schema.attributes.items()
-            for original, attribute in attributes.items()
+            for stand_in, original in _stand_ins(attributes).items()
         },
         alias_generator=AliasGenerator.ToCamel,
         base_class=f"{_BASE_MODULE}.{_BASE}",
@@ -119,6 +119,17 @@ def _generated(schema: ModelSchema, root_name: str) -> str:
     return code
 
 
+def _stand_ins(attributes: dict[str, str]) -> dict[str, str]:
+    """The property for each attribute as the code generator is to call it.
+
+    It has ideas of its own about letters beyond ASCII.
+    """
+    return {
+        attribute if attribute.isascii() else f"attribute__{index}": original
+        for index, (original, attribute) in enumerate(attributes.items())
+    }
+
+
 def _completed(
     code: str, schema: ModelSchema, root_name: str, constants: dict[str, str]
 ) -> tuple[str, list[str]]:
@@ -137,7 +148,8 @@ def _completed(
     for class_ in tree.body:
         if not isinstance(class_, ast.ClassDef) or class_.name not in schema.definitions:
             continue
-        originals = {attribute: name for name, attribute in schema.attributes[class_.name].items()}
+        attributes = schema.attributes[class_.name]
+        originals = _stand_ins(attributes)
         block = [class_statement(class_.name, _BASE, LINE_LENGTH)]
         if has_docstring := ast.get_docstring(class_) is not None:
             block += [*_source(class_.body[0], lines), ""]
@@ -151,11 +163,14 @@ def _completed(
                 case ast.Assign(targets=[ast.Name("model_config")], value=ast.Call() as config):
                     if any(keyword.arg == "extra" for keyword in config.keywords):
                         block += ['    model_config = ConfigDict(extra="allow")', ""]
-                case ast.AnnAssign(target=ast.Name(attribute), annotation=annotation, value=value):
-                    default = schema.defaults.get((class_.name, originals[attribute]))
+                case ast.AnnAssign(target=ast.Name(stand_in), annotation=annotation, value=value):
+                    original = originals[stand_in]
+                    default = schema.defaults.get((class_.name, original))
                     if default is not None:
                         value = ast.parse(default, mode="eval").body
-                    block += annotated_assignment(attribute, inline.visit(annotation), value, LINE_LENGTH)
+                    block += annotated_assignment(
+                        attributes[original], inline.visit(annotation), value, LINE_LENGTH
+                    )
                 case ast.Expr():
                     block += [*_source(node, lines), ""]
         blocks.append("\n".join(block).rstrip() + ("\n    pass" if len(block) == 1 else ""))

@@ -111,7 +111,7 @@ def _bare(value: Any) -> Any:
 
 
 @needs_wild
-@pytest.mark.parametrize("path", wild_crds(every=3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", wild_crds(every=5), ids=lambda path: path.stem)
 def test_a_real_crd_comes_out_as_it_went_in(path: Path) -> None:
     (original,) = (document.value for document in read_documents(path.read_bytes()))
     resource: Resource = wild_resource(path)

@@ -83,7 +83,7 @@ def test_one_of_many(name: str, one: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "class_"),
-    [("amz-cache", "AmzCache"), ("podIP", "PodIP"), ("$", ""), ("9", "9"), ("名前", "名前")],
+    [("amz-cache", "AmzCache"), ("podIP", "PodIP"), ("$", ""), ("9", "9"), ("名前", ""), ("naïve", "NaVe")],
 )
 def test_class_names(name: str, class_: str) -> None:
     assert class_name(name) == class_

@@ -336,7 +336,7 @@ def test_the_files_hold_the_samples_and_keep_the_rules() -> None:
 
 
 @needs_wild
-@pytest.mark.parametrize("path", wild_crds(every=4), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", wild_crds(every=6), ids=lambda path: path.stem)
 def test_samples_of_real_kinds_are_valid(path: Path) -> None:
     resource = wild_resource(path)
     for version in resource.versions:
