@@ -42,7 +42,7 @@ from scaffolder.cel.types import (
     parameter,
     type_of,
 )
-from scaffolder.cel.unification import Substitutions, instantiate, more_general
+from scaffolder.cel.unification import Substitutions, bounded, instantiate, more_general
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Checker:
     def check(self, node: Node) -> Type:
         """The type of the node, which may still depend on type parameters."""
         if node.type is None:
-            node.type = self.type_of(node)
+            node.type = bounded(self.type_of(node))
             self.checked.append(node)
         return node.type
 

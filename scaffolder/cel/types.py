@@ -36,9 +36,12 @@ class Type:
     knows but the cost estimate does not. ``max_elements`` is the largest size that a value of this *declared*
     type can have: bytes of a string, elements of a list, entries of a map, 0 where sizes mean nothing. It is
     read by the cost estimate alone. None of these is part of the type's identity.
+
+    ``size`` is the number of types that it is made of, itself included; ``open`` says whether a type parameter
+    is among them.
     """
 
-    __slots__ = ("aliases", "fields", "kind", "max_elements", "name", "parameters")
+    __slots__ = ("aliases", "fields", "kind", "max_elements", "name", "open", "parameters", "size")
 
     def __init__(
         self,
@@ -56,6 +59,11 @@ class Type:
         self.fields = fields if fields is not None else {}
         self.aliases = aliases if aliases is not None else {}
         self.max_elements = max_elements
+        self.size = 1
+        self.open = kind == PARAMETER_KIND
+        for part in parameters:
+            self.size += part.size
+            self.open = self.open or part.open
 
     def __eq__(self, other: object) -> bool:
         return self is other or (

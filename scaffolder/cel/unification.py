@@ -29,6 +29,15 @@ _NULLABLE = frozenset({OPAQUE_KIND, OBJECT_KIND, DURATION_KIND, TIMESTAMP_KIND})
 _COMPOUND = frozenset({OPAQUE_KIND, LIST_KIND, MAP_KIND})
 
 
+# ``list.map(x, {x: x})`` doubles a type, and may be followed by itself. Nothing that anyone means is larger.
+_MAX_SIZE = 1000
+
+
+def bounded(type_: Type) -> Type:
+    """The type, or dyn if it is absurdly large: an expression must not keep the checker busy for ever."""
+    return type_ if type_.size <= _MAX_SIZE else DYN
+
+
 class Substitutions:
     """What is known about type parameters so far. An attempt that fails leaves no trace."""
 
@@ -55,11 +64,15 @@ class Substitutions:
 
     def apply(self, type_: Type, *, free_to_dyn: bool = False) -> Type:
         """The type with its parameters replaced by what is known; unknown ones become dyn if asked for."""
+        if not type_.open:
+            return type_
         if type_.kind == PARAMETER_KIND:
             found = self._found.get(type_.name)
-            if found is not None:
-                return self.apply(found, free_to_dyn=free_to_dyn)
-            return DYN if free_to_dyn else type_
+            if found is None:
+                return DYN if free_to_dyn else type_
+            # remembered, so that a chain of parameters is followed once
+            self._found[type_.name] = known = self.apply(found)
+            return self.apply(known, free_to_dyn=True) if free_to_dyn else known
         return _rebuilt(type_, tuple(self.apply(part, free_to_dyn=free_to_dyn) for part in type_.parameters))
 
     def _lists(self, given: Sequence[Type], wanted: Sequence[Type]) -> bool:
@@ -115,6 +128,8 @@ class Substitutions:
     def _occurs(self, parameter: Type, within: Type) -> bool:
         if parameter == within:
             return True
+        if not within.open:
+            return False
         if within.kind == PARAMETER_KIND:
             found = self._found.get(within.name)
             return found is not None and self._occurs(parameter, found)
@@ -123,6 +138,8 @@ class Substitutions:
 
 def instantiate(type_: Type, fresh: Mapping[Type, Type]) -> Type:
     """The type with type parameters replaced by other ones."""
+    if not type_.open:
+        return type_
     if type_.kind == PARAMETER_KIND:
         return fresh.get(type_, type_)
     return _rebuilt(type_, tuple(instantiate(part, fresh) for part in type_.parameters))
@@ -150,4 +167,4 @@ def _equal_or_less_specific(one: Type, other: Type) -> bool:
 def _rebuilt(type_: Type, parameters: tuple[Type, ...]) -> Type:
     if not parameters or all(new is old for new, old in zip(parameters, type_.parameters, strict=True)):
         return type_
-    return Type(type_.kind, type_.name, parameters)
+    return bounded(Type(type_.kind, type_.name, parameters))

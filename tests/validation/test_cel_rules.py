@@ -85,6 +85,9 @@ def _list_schema(rule: str, **limits: int) -> dict[str, Any]:
         pytest.param(
             "optional.of(self)" + ".optMap(x, x.zz)" * 200 + ".hasValue()", id="optionals that double"
         ),
+        pytest.param("[self]" + ".map(x, {x: x})" * 240 + ".size() > 0", id="types that double"),
+        pytest.param("[]" + ".map(x, {x: x})" * 240 + ".size() > 0", id="open types that double"),
+        pytest.param("self.map(a, [a, " * 100 + "1" + "])" * 100 + " == []", id="loops in lists"),
         pytest.param("size(" * 249 + "self" + ")" * 249 + " > 0", id="deepest call"),
         pytest.param("[" * 240 + "]" * 240 + " == []", id="deepest list"),
     ],
