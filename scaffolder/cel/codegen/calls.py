@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from scaffolder.cel import operators
-from scaffolder.cel.ast import ListLiteral, Literal
+from scaffolder.cel.ast import Call, ListLiteral, Literal
 from scaffolder.cel.codegen.costs import charge_call, needs_arguments
 from scaffolder.cel.codegen.nodes import is_constant
 from scaffolder.cel.codegen.writer import Code
@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scaffolder.cel.ast import Call, Node
+    from scaffolder.cel.ast import Node
     from scaffolder.cel.codegen.generator import Generator
     from scaffolder.cel.overloads import Overload
 
@@ -90,9 +90,13 @@ def call(generator: Generator, node: Call) -> Code:
     overload = node.overloads[0].id if len(node.overloads) == 1 else ""
     if function == operators.IN:
         return _membership(generator, node, overload)
-    if len(arguments) == 1 and function in _CONVERSIONS and isinstance(arguments[0], Literal):
+    if is_constant(node):
         # cel-go converts constants when it plans
-        return generator.settled(_written(generator, node, [generator.value(arguments[0])]))
+        argument = generator.value(arguments[0])
+        made = _written(generator, node, [argument])
+        if isinstance(arguments[0], Literal | Call):
+            made = Code(generator.write.constant(made.text), made.type, simple=True)
+        return generator.settled(made)
     if generator.careful and (function in _PANICKING or overload == "list_flatten_int"):
         values = _panicking(generator, arguments)
     else:
@@ -107,9 +111,6 @@ def call(generator: Generator, node: Call) -> Code:
         result = write.store(result)
     charge_call(write, function, overload, values, result)
     return result
-
-
-_CONVERSIONS = ("bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint")
 
 
 def _written(generator: Generator, node: Call, values: list[Code]) -> Code:

@@ -95,7 +95,13 @@ def charge_call(
     if bound == 1 and name in ("equality", "shorter") and all(_is_scalar(operand) for operand in operands):
         writer.charge(1)
         return
-    writer.charge_exactly(f"{writer.runtime('costs', name)}({given})", bound)
+    sizes = [_size(operand) for operand in operands]
+    if name in ("equality", "shorter") and None not in sizes and bound != 0:
+        writer.charge_exactly(_tenth(writer, f"min({', '.join(map(str, sizes))})"), bound)
+    elif name == "traversal" and sizes[0] is not None:
+        writer.charge_exactly(_tenth(writer, str(sizes[0])), bound)
+    elif bound != 0:
+        writer.charge_exactly(f"{writer.runtime('costs', name)}({given})", bound)
 
 
 def needs_arguments(function: str, overload: str) -> bool:
@@ -119,6 +125,21 @@ _SCALAR_KINDS = frozenset(("bool", "int", "uint", "double", "timestamp", "durati
 
 def _is_scalar(operand: Code | None) -> bool:
     return operand is not None and operand.kind in _SCALAR_KINDS
+
+
+_SIZED_KINDS = frozenset(("string", "bytes", "list", "map"))
+
+
+def _size(operand: Code | None) -> str | None:
+    """The size of an operand as an expression, if its type says that it has one."""
+    if operand is None or operand.kind not in _SIZED_KINDS:
+        return None
+    return f"len({operand.text})" if operand.size is None else str(operand.size)
+
+
+def _tenth(writer: Writer, size: str) -> str:
+    """What going through a string of that size costs."""
+    return f"{writer.refer('math', 'ceil')}({size} * 0.1)"
 
 
 def _bound(name: str, operands: Sequence[Code]) -> int | None:

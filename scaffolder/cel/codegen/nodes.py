@@ -52,8 +52,13 @@ def is_optional(node: Node) -> bool:
     return type_of(node).kind == OPAQUE_KIND and type_of(node).name == "optional_type"
 
 
+CONVERSIONS = frozenset(
+    ("bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint")
+)
+
+
 def is_constant(node: Node) -> bool:
-    """What cel-go computes once when it plans: literals, and lists and maps of nothing else."""
+    """What cel-go computes once, when it plans: literals, lists and maps of them, conversions of those."""
     if isinstance(node, ListLiteral):
         return not node.optionals and all(map(is_constant, node.elements))
     if isinstance(node, MapLiteral):
@@ -61,4 +66,7 @@ def is_constant(node: Node) -> bool:
             not entry.optional and is_constant(entry.key) and is_constant(entry.value)
             for entry in node.entries
         )
+    if isinstance(node, Call):
+        converts = node.function in CONVERSIONS and node.target is None and len(node.arguments) == 1
+        return converts and is_constant(node.arguments[0])
     return isinstance(node, Literal) or (isinstance(node, Ident | Select) and node.type_name is not None)
