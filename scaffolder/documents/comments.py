@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from scaffolder.documents.reader import Document
 
 # What may begin a string of several lines, in which a line that looks like a comment is none.
@@ -40,7 +42,8 @@ def _lines_inside_strings(document: Document) -> set[int]:
         while True:
             event = next_event()
             if isinstance(event, ScalarEvent):
-                start, end = event.start_mark, event.end_mark
+                start: Any = event.start_mark
+                end: Any = event.end_mark
                 inside.update(range(start.line + 1, end.line + (end.column > 0)))
             elif isinstance(event, (DocumentEndEvent, StreamEndEvent)):
                 return inside

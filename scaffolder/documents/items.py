@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
+    from scaffolder.documents.source import Source
 
 
 class Item(Document):
@@ -30,6 +31,9 @@ class Item(Document):
     @property
     def text(self) -> str:
         return self._whole.text
+
+    def source(self) -> Source:
+        return self._whole.source()
 
     def locate(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         return self._whole.locate((*self._prefix, *path), key=key)
