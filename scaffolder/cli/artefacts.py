@@ -98,7 +98,7 @@ def sample(
 
 def rbac(
     source: Sources,
-    name: Name = "operator",
+    name: Name = "my-operator",
     output: Output = None,
     force: Force = False,
     group: Group = None,
@@ -118,7 +118,7 @@ def rbac(
 
 def controller(
     source: Sources,
-    name: Name = "operator",
+    name: Name = "my-operator",
     output: Output = None,
     force: Force = False,
     group: Group = None,

@@ -213,9 +213,10 @@ class StructuralForm:
     def _typed(self, schema: dict[str, Any], path: Path) -> dict[str, Any]:
         kind = _type_of(schema)
         if isinstance(kind, list):
-            if set(kind) == {"integer", "string"}:
+            named = {str(item) for item in kind}
+            if named == {"integer", "string"}:
                 return self._int_or_string(schema)
-            if set(kind) == {"integer", "number"}:
+            if named == {"integer", "number"}:
                 kind = "number"
             else:
                 raise SourceError(
