@@ -14,31 +14,26 @@ from __future__ import annotations
 
 import json
 import keyword
-import math
 import textwrap
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from types import UnionType
 from typing import Any
 
-from scaffolder.apimachinery.patterns import PatternError, rust_pattern
 from scaffolder.generators._identifiers import attribute_names, class_name, singular
+from scaffolder.generators._model_values import (
+    MAX_DEPTH,
+    bounds,
+    choices,
+    default_expression,
+    has_usable_default,
+    inner_schema,
+    number_bounds,
+    pydantic_pattern,
+)
 from scaffolder.model.structural_schema import StructuralSchema
 
-#: What lies deeper is typed ``Any``. Real schemas are at most some 20 levels deep.
-MAX_DEPTH = 64
-#: Lengths beyond this limit nothing, and greater numbers are not exact for the server.
-_MOST = 2**31
 #: Width of descriptions; with the deepest indentation they stay within 110 columns.
 _TEXT_WIDTH = 100
-
-_PYTHON_TYPES: dict[str, type | UnionType] = {
-    "array": list,
-    "integer": int,
-    "number": int | float,
-    "object": dict,
-    "string": str,
-}
 
 
 @dataclass(slots=True)
@@ -139,7 +134,7 @@ class Preparation:
             for below, child in inner.properties.items():
                 if inner.embedded_resource and below in _OF_EVERY_OBJECT:
                     continue
-                one = below if _inner(child) is None else singular(below)
+                one = below if inner_schema(child) is None else singular(below)
                 self._collect_child(found, below, child, class_name(one), depth + 1)
             self._classes[key] = found
         parent.children[name] = self._classes[key]
@@ -172,8 +167,10 @@ class Preparation:
         for name, child in schema.properties.items():
             reached = found.children.get(name)
             properties[name] = self._property(child, reached)
-            if reached is not None and _has_usable_default(child):
-                self._result.defaults[found.name, name] = _default_expression(child, reached, child.default)
+            if reached is not None and has_usable_default(child):
+                self._result.defaults[found.name, name] = default_expression(
+                    child, reached.name, child.default
+                )
             elif name not in schema.required or "default" in properties[name]:
                 continue
             required.append(name)
@@ -201,10 +198,10 @@ class Preparation:
 
     def _property(self, schema: StructuralSchema, reached: _Class | None) -> dict[str, Any]:
         fragment = self._fragment(schema, reached, 1)
-        if reached is None and _has_usable_default(schema):
+        if reached is None and has_usable_default(schema):
             fragment["default"] = schema.default
         pattern_is_lost = schema.pattern and "pattern" not in fragment and not schema.int_or_string
-        text = _text(schema, own_rules=reached is None or _inner(schema) is not None)
+        text = _text(schema, own_rules=reached is None or inner_schema(schema) is not None)
         if pattern_is_lost:
             text = "\n\n".join(filter(None, (text, f"The API server checks the pattern {schema.pattern!r}.")))
         if text:
@@ -226,25 +223,25 @@ class Preparation:
     def _bare_fragment(self, schema: StructuralSchema, reached: _Class | None, depth: int) -> dict[str, Any]:
         if schema.int_or_string:
             return {"anyOf": [{"type": "integer"}, {"type": "string"}]}
-        if reached is not None and _inner(schema) is None:
+        if reached is not None and inner_schema(schema) is None:
             return {"$ref": f"#/$defs/{reached.name}"}
         match schema.type:
             case "array":
                 items = self._fragment(schema.items, reached, depth + 1) if schema.items is not None else {}
-                return {"type": "array", "items": items} | _bounds(schema, "minItems", "maxItems")
+                return {"type": "array", "items": items} | bounds(schema, "minItems", "maxItems")
             case "object":
                 values: dict[str, Any] | bool = True
                 if isinstance(schema.additional_properties, StructuralSchema):
                     values = self._fragment(schema.additional_properties, reached, depth + 1)
                 return {"type": "object", "additionalProperties": values or True}
             case "string":
-                fragment = _bounds(schema, "minLength", "maxLength")
-                pattern = _pydantic_pattern(schema.pattern)
+                fragment = bounds(schema, "minLength", "maxLength")
+                pattern = pydantic_pattern(schema.pattern)
                 if pattern:
                     fragment["pattern"] = pattern
-                return {"type": "string"} | fragment | _choices(schema)
+                return {"type": "string"} | fragment | choices(schema)
             case "integer" | "number":
-                return {"type": schema.type} | _number_bounds(schema) | _choices(schema)
+                return {"type": schema.type} | number_bounds(schema) | choices(schema)
             case "boolean":
                 return {"type": "boolean"}
             case _:
@@ -260,117 +257,11 @@ def _is_class(schema: StructuralSchema, depth: int) -> bool:
     return schema.type == "object" and bool(schema.properties) and depth <= MAX_DEPTH
 
 
-def _inner(schema: StructuralSchema) -> StructuralSchema | None:
-    """The schema of the items of a list or the values of a map."""
-    if schema.type == "array":
-        return schema.items
-    inner = schema.additional_properties
-    return inner if schema.type == "object" and isinstance(inner, StructuralSchema) else None
-
-
 def _innermost(schema: StructuralSchema, depth: int) -> tuple[StructuralSchema, int]:
     """What is left when all lists and maps around it are taken away."""
-    while depth <= MAX_DEPTH and (inner := _inner(schema)) is not None:
+    while depth <= MAX_DEPTH and (inner := inner_schema(schema)) is not None:
         schema, depth = inner, depth + 1
     return schema, depth
-
-
-def _bounds(schema: StructuralSchema, *keywords: str) -> dict[str, Any]:
-    found = {keyword: schema.raw.get(keyword) for keyword in keywords}
-    return {keyword: value for keyword, value in found.items() if type(value) is int and 0 <= value <= _MOST}
-
-
-def _pydantic_pattern(pattern: str) -> str | None:
-    """The pattern in the words of pydantic's engine, if it has any for it."""
-    try:
-        return rust_pattern(pattern) if pattern else None
-    except PatternError:
-        return None
-
-
-def _number_bounds(schema: StructuralSchema) -> dict[str, Any]:
-    """OpenAPI v3's boolean ``exclusiveMinimum`` as the number that JSON Schema has there today."""
-    found: dict[str, Any] = {}
-    for limit, exclusive, towards in (
-        ("minimum", "exclusiveMinimum", math.ceil),
-        ("maximum", "exclusiveMaximum", math.floor),
-    ):
-        value = schema.raw.get(limit)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            continue
-        if schema.raw.get(exclusive) is True:
-            found[exclusive] = value
-        else:
-            found[limit] = towards(value) if schema.type == "integer" else value
-    # A fraction like 0.1 has no exact remainder in pydantic.
-    multiple = schema.raw.get("multipleOf")
-    if schema.type == "integer" and type(multiple) is int and 0 < multiple <= _MOST:
-        found["multipleOf"] = multiple
-    return found
-
-
-def _choices(schema: StructuralSchema) -> dict[str, Any]:
-    """``enum``, where it is of the kind that ``Literal`` knows and of the schema's own type."""
-    choices = [choice for choice in schema.enum or () if choice is not None]
-    if choices and schema.type in ("integer", "string") and all(_fits(schema, choice) for choice in choices):
-        return {"enum": choices}
-    return {}
-
-
-def _fits(schema: StructuralSchema, value: Any) -> bool:
-    if isinstance(value, bool) or schema.type == "boolean":
-        return isinstance(value, bool) and schema.type in ("boolean", "")
-    return isinstance(value, _PYTHON_TYPES.get(schema.type, object))
-
-
-def _has_usable_default(schema: StructuralSchema) -> bool:
-    """The server refuses a CRD with a default of the wrong type; here it is just not used."""
-    return schema.has_default and _depth(schema.default) <= MAX_DEPTH and _admits(schema, schema.default)
-
-
-def _admits(schema: StructuralSchema, value: Any) -> bool:
-    """Whether the types of ``value`` and of all in it are right, and nothing required is missing."""
-    if value is None:
-        return schema.nullable
-    if schema.int_or_string:
-        return isinstance(value, int | str) and not isinstance(value, bool)
-    if not _fits(schema, value):
-        return False
-    inner = _inner(schema)
-    if inner is not None and isinstance(value, dict | list):
-        return all(_admits(inner, part) for part in (value.values() if isinstance(value, dict) else value))
-    if not isinstance(value, dict):
-        return True
-    properties = schema.properties
-    missing = (properties.get(name) for name in schema.required if name not in value)
-    return all(child is not None and child.has_default for child in missing) and all(
-        _admits(properties[name], part) for name, part in value.items() if name in properties
-    )
-
-
-def _depth(value: Any) -> int:
-    level, depth = [value], 0
-    while level and depth <= MAX_DEPTH:
-        level = [
-            part
-            for item in level
-            if isinstance(item, dict | list)
-            for part in (item.values() if isinstance(item, dict) else item)
-        ]
-        depth += 1
-    return depth
-
-
-def _default_expression(schema: StructuralSchema, reached: _Class, value: Any) -> str:
-    inner = _inner(schema)
-    if inner is None and isinstance(value, dict):
-        return f"{reached.name}.model_validate({value!r})"
-    if inner is not None and isinstance(value, list):
-        return f"[{', '.join(_default_expression(inner, reached, item) for item in value)}]"
-    if inner is not None and isinstance(value, dict):
-        items = (f"{key!r}: {_default_expression(inner, reached, item)}" for key, item in value.items())
-        return f"{{{', '.join(items)}}}"
-    return repr(value)
 
 
 def _text(schema: StructuralSchema, *, own_rules: bool) -> str:
