@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from scaffolder.cli import artefacts, validate
+from scaffolder.cli import artefacts, lint, validate
 from scaffolder.cli.entry import INTERRUPTED, OK
 from scaffolder.cli.generate import generate
 from scaffolder.cli.new import new
@@ -42,6 +42,16 @@ app.command(short_help="Sample custom resources.")(artefacts.sample)
 )
 def _validate(context: typer.Context) -> int:
     return validate.run(context.args)
+
+
+@app.command(
+    "lint",
+    short_help="Check CRDs as a cluster would.",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def _lint(context: typer.Context) -> int:
+    return lint.run(context.args)
 
 
 def _show_version(wanted: bool) -> None:

@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from scaffolder.cli import validate
 
             return validate.run(given[1:])
+        if given[:1] == ["lint"]:
+            from scaffolder.cli import lint
+
+            return lint.run(given[1:])
         from scaffolder.cli import app
 
         return app.run(given)

@@ -51,12 +51,14 @@ def run(arguments: Sequence[str]) -> int:
         with_object=parsed.flag("--with-object"),
         strict_kinds=parsed.flag("--strict-kinds"),
     )
-    style = parsed.one("--color", "auto")
-    summary = validate(request, parsed.one("--format", "text") or "text", sys.stdout, colour=_colour(style))
+    format = parsed.one("--format", "text") or "text"
+    colour = colour_wanted(parsed.one("--color", "auto"))
+    summary = validate(request, format, sys.stdout, colour=colour)
     return 1 if summary.invalid or summary.errors else 0
 
 
-def _colour(wish: str | None) -> bool:
+def colour_wanted(wish: str | None) -> bool:
+    """Whether ``--color`` asks for colours: ``auto`` is a terminal that can show them."""
     if wish == "auto":
         from os import environ
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, UNKNOWN_FIELD, Diagnostic, Result
+from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.create import create
 from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.go_text import with_json_numbers
-from scaffolder.validation.rules.unknown_fields import META_FIELDS, field_text
+from scaffolder.validation.results import (
+    answered,
+    duplicate_fields,
+    result_of,
+    too_deep,
+    undecodable,
+    unread,
+)
+from scaffolder.validation.rules.unknown_fields import META_FIELDS
 from scaffolder.validation.update import update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scaffolder.diagnostics import Verdict
+    from scaffolder.diagnostics import Result
     from scaffolder.documents.reader import Document
     from scaffolder.validation.registry import Registry, Resource
 
@@ -35,27 +43,15 @@ def validate_document(
     Raises ScaffoldError if ``old`` cannot be read.
     """
     if document.error is not None:
-        error = document.error
-        diagnostic = Diagnostic(
-            "", BAD_REQUEST, error.message, line=error.line, column=error.column, hint=error.hint
-        )
-        return _result(file, document, "error", [diagnostic])
+        return unread(document, file)
     try:
         answer = _answer(registry, document, old, with_object)
     except RecursionError:
-        hint = "no schema in use goes deeper than some hundred levels"
-        diagnostic = Diagnostic("", BAD_REQUEST, "the object is nested too deeply to be checked", hint=hint)
-        diagnostic.line, diagnostic.column = document.line, 1
-        return _result(file, document, "error", [diagnostic])
+        return too_deep(document, file)
     if answer is None:
-        return _result(file, document, "skipped")
-    for diagnostic in (*answer.errors, *answer.warnings):
-        if diagnostic.line is None:
-            diagnostic.line, diagnostic.column = document.locate(diagnostic.path)
-    errors = sorted(answer.errors, key=lambda d: (d.line or 0, d.column or 0, d.field))
-    result = _result(file, document, "invalid" if errors else "valid", errors)
-    result.warnings = answer.warnings
-    if with_object and not errors:
+        return result_of(file, document, "skipped")
+    result = answered(answer, document, file)
+    if with_object and not result.errors:
         result.object = with_json_numbers(answer.value)
     return result
 
@@ -73,17 +69,7 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
     version = resource.versions.get(version_name)
     if version is None or not version.served:
         return Answer(_unserved(value, resource, version_name))
-    duplicates = [
-        Diagnostic(
-            field_text(duplicate.path),
-            DUPLICATE_FIELD,
-            duplicate.message,
-            duplicate.path,
-            line=duplicate.line,
-            column=duplicate.column,
-        )
-        for duplicate in document.duplicates
-    ]
+    duplicates = duplicate_fields(document)
     if old is None:
         return create(resource, version, value, duplicates, with_object=with_object)
     if not isinstance(old.value, dict):
@@ -95,9 +81,7 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
 def _untyped(value: Any) -> Diagnostic | None:
     """Why it cannot be told what kind of object this is."""
     if not isinstance(value, dict):
-        shape = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
-        detail = f"couldn't get version/kind; json parse error: json: cannot unmarshal {shape} into an object"
-        return Diagnostic("", BAD_REQUEST, detail)
+        return undecodable(value)
     for key in ("kind", "apiVersion"):
         text = value.get(key)
         if text is None or text == "":
@@ -137,25 +121,3 @@ def _unserved(value: dict[str, Any], resource: Resource, version_name: str) -> l
             ]
     detail = f'no matches for kind "{resource.kind}" in version "{value["apiVersion"]}"'
     return [Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",), hint=hint)]
-
-
-def _result(
-    file: str, document: Document, verdict: Verdict, errors: list[Diagnostic] | None = None
-) -> Result:
-    value = document.value if isinstance(document.value, dict) else {}
-    metadata = value.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return Result(
-        file,
-        document.index,
-        verdict,
-        line=document.line,
-        api_version=_text(value.get("apiVersion")),
-        kind=_text(value.get("kind")),
-        name=_text(name),
-        errors=errors or [],
-    )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import BAD_REQUEST, NOT_FOUND, Diagnostic, Result, Summary
+from scaffolder.diagnostics import NOT_FOUND, Diagnostic, Summary
 from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import find_files, read_bytes, shown
-from scaffolder.workflows.kustomizations import find_built_files, is_kustomization
+from scaffolder.workflows.kustomizations import find_built_files
+from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any, TextIO
 
+    from scaffolder.diagnostics import Result
     from scaffolder.documents.reader import Document
 
     # What an object is known by in a cluster: group, kind, namespace, name.
@@ -45,16 +47,14 @@ class Request:
 
 def validate(request: Request, format: str, out: TextIO, *, colour: bool = False) -> Summary:
     """Checks everything that ``request`` names and writes the report, a document at a time."""
-    from importlib import import_module
-
-    from scaffolder.reporters._style import Style
-
-    reporter = import_module(f"scaffolder.reporters.{format}")
     registry = load_registry(request.crds or _project_crds())
     before = _objects_in(request.old) if request.old else {}
     summary = Summary()
-    for piece in reporter.report(_results(request, registry, before, summary), summary, Style(colour)):
-        out.write(piece)
+
+    def check(name: str, data: bytes) -> Iterator[Result]:
+        return _check_file(name, data, request, registry, before)
+
+    write_report(check_files(request.paths, check, summary), summary, format, out, colour=colour)
     return summary
 
 
@@ -104,27 +104,9 @@ def _project_crds() -> list[str]:
     return [str(root / CRD_DIR)]
 
 
-def _results(
-    request: Request, registry: Registry, before: dict[Identity, Document], summary: Summary
+def _check_file(
+    name: str, data: bytes, request: Request, registry: Registry, before: dict[Identity, Document]
 ) -> Iterator[Result]:
-    for path in find_files(request.paths):
-        if is_kustomization(path):
-            continue
-        summary.files += 1
-        for result in _file_results(path, request, registry, before):
-            summary.count(result)
-            yield result
-
-
-def _file_results(
-    path: str, request: Request, registry: Registry, before: dict[Identity, Document]
-) -> Iterator[Result]:
-    name = shown(path)
-    try:
-        data = read_bytes(path)
-    except ScaffoldError as problem:
-        yield Result(name, 0, "error", errors=[Diagnostic("", BAD_REQUEST, problem.message)])
-        return
     expecting = b"scaffold: expect" in data
     for whole in read_documents(data):
         for document in opened(whole):
@@ -138,7 +120,7 @@ def _file_results(
                 _expect_errors(result, document)
             if result.verdict == "skipped" and request.strict_kinds:
                 _refuse_unknown_kind(result)
-            _add_excerpts(result, document)
+            add_excerpts(result, document)
             yield result
 
 
@@ -156,16 +138,6 @@ def _expect_errors(result: Result, document: Document) -> None:
     from scaffolder.validation.expectations import hold_against, read_expectations
 
     hold_against(result, read_expectations(comments(document)))
-
-
-def _add_excerpts(result: Result, document: Document) -> None:
-    found = [*result.errors, *result.warnings]
-    if not found:
-        return
-    lines = document.lines
-    for diagnostic in found:
-        if diagnostic.line is not None and 0 <= diagnostic.line - document.first_line < len(lines):
-            diagnostic.excerpt = lines[diagnostic.line - document.first_line]
 
 
 def _refuse_unknown_kind(result: Result) -> None:

@@ -1,0 +1,267 @@
+"""Strict decoding of a CustomResourceDefinition: into Go structs, and the JSON of those again.
+
+What comes back has the types that the structs have, so that no rule needs to ask: fields that are null or
+unknown are gone, and so are zeros that Go cannot tell from nothing. ``items`` that are no schema are a list.
+
+Sources: ``encoding/json`` (in ``sigs.k8s.io/json``: keys count by case) and ``marshal.go`` in
+``k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.validation import go_text
+from scaffolder.validation.crd.go_types import (
+    NAMED,
+    ROOT,
+    SCHEMA,
+    SCHEMA_OR_ARRAY,
+    SCHEMA_OR_BOOL,
+    SCHEMA_OR_STRINGS,
+    STRUCTS,
+    TEXTS,
+)
+from scaffolder.validation.rules.metadata_decoding import decode_metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scaffolder.diagnostics import Path
+
+_JSON_KINDS = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+_INTEGERS = {"int32": 1 << 31, "int64": 1 << 63}
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+class Decoded:
+    """The outcome: ``error`` in Go's words with the path to its cause, or ``value`` and what was unknown."""
+
+    __slots__ = ("error", "error_path", "unknown", "value")
+
+    def __init__(self) -> None:
+        self.value: dict[str, Any] = {}
+        self.error: str | None = None
+        self.error_path: Path = ()
+        self.unknown: list[Path] = []
+
+
+class _At:
+    """A place in the document, and what Go knows of it. ``struct`` is the nearest struct around it."""
+
+    __slots__ = ("above", "blind", "is_field", "step", "struct")
+
+    def __init__(
+        self, above: _At | None, step: str | int, struct: str, *, is_field: bool, blind: bool
+    ) -> None:
+        self.above = above
+        self.step = step
+        self.struct = struct
+        self.is_field = is_field
+        self.blind = blind
+
+    def path(self) -> Path:
+        steps: list[str | int] = []
+        place = self
+        while place.above is not None:
+            steps.append(place.step)
+            place = place.above
+        return tuple(reversed(steps))
+
+    def as_go_prints(self) -> str:
+        """The fields that lead here; keys of maps and indexes of lists are left out."""
+        names: list[str] = []
+        place = self
+        while place.above is not None:
+            if place.is_field:
+                names.append(str(place.step))
+            place = place.above
+        if not names:
+            return "Go value"
+        return f"Go struct field {self.struct.removeprefix('v1.')}.{'.'.join(reversed(names))}"
+
+
+class _StopError(Exception):
+    """A mistake after which Go does not go on."""
+
+
+def decode_definition(value: dict[str, Any]) -> Decoded:
+    """Decode a document; of several mistakes Go reports the first. Iterative: schemas may be deep."""
+    decoder = _Decoder()
+    holder: dict[str, Any] = {}
+    decoder.pending.append((holder, "", value, ROOT, _At(None, "", "", is_field=False, blind=False)))
+    try:
+        while decoder.pending:
+            decoder.decode_next()
+    except _StopError:
+        pass
+    decoder.result.value = holder.get("", {})
+    return decoder.result
+
+
+class _Decoder:
+    def __init__(self) -> None:
+        self.result = Decoded()
+        # The container that takes the value, under which key, the value, its kind, and where it stands.
+        self.pending: list[tuple[Any, Any, Any, str, _At]] = []
+
+    def decode_next(self) -> None:
+        target, key, value, kind, at = self.pending.pop()
+        pointer = kind.startswith("*")
+        base = kind[1:] if pointer else kind
+        within = NAMED.get(base, base)
+        if base == "json":
+            target[key] = value
+        elif within in STRUCTS or within in (SCHEMA_OR_ARRAY, SCHEMA_OR_BOOL, SCHEMA_OR_STRINGS):
+            self.decode_object(target, key, value, base, at)
+        elif within.startswith("[]"):
+            self.decode_list(target, key, value, within[2:], base, at)
+        elif within.startswith("map "):
+            self.decode_map(target, key, value, within[4:], base, at)
+        elif base == "metadata":
+            target[key] = self.decode_metadata(value, at)
+        else:
+            decoded = self.decode_scalar(value, base, at)
+            # Without a pointer a zero is as good as nothing, but a list has room for it.
+            if decoded is not None and (pointer or decoded or isinstance(target, list)):
+                target[key] = decoded
+
+    def decode_object(self, target: Any, key: Any, value: Any, kind: str, at: _At) -> None:
+        if kind == SCHEMA_OR_BOOL and isinstance(value, bool):
+            target[key] = value
+            return
+        if kind in (SCHEMA_OR_ARRAY, SCHEMA_OR_BOOL, SCHEMA_OR_STRINGS):
+            at = _At(at.above, at.step, at.struct, is_field=at.is_field, blind=True)
+            if kind == SCHEMA_OR_ARRAY and isinstance(value, list):
+                self.decode_list(target, key, value, SCHEMA, f"[]{SCHEMA}", at)
+                return
+            if kind == SCHEMA_OR_STRINGS and isinstance(value, list):
+                self.decode_list(target, key, value, "string", "[]string", at)
+                return
+            if not isinstance(value, dict):
+                if kind == SCHEMA_OR_BOOL:
+                    self.fail("boolean or JSON schema expected", at)
+                else:
+                    target[key] = []
+                return
+            kind = SCHEMA
+        if not isinstance(value, dict):
+            self.mismatch(value, kind, at)
+            return
+        fields = STRUCTS[kind]
+        decoded: dict[str, Any] = {}
+        target[key] = decoded
+        children = []
+        for name, item in value.items():
+            below = _At(at, name, kind, is_field=True, blind=at.blind)
+            if name not in fields:
+                if not at.blind:
+                    self.result.unknown.append(below.path())
+            elif item is not None:
+                children.append((decoded, name, item, fields[name], below))
+        self.pending.extend(reversed(children))
+
+    def decode_list(self, target: Any, key: Any, value: Any, item_kind: str, kind: str, at: _At) -> None:
+        if not isinstance(value, list):
+            self.mismatch(value, kind, at)
+            return
+        decoded = [_zero(item_kind) for _ in value]
+        target[key] = decoded
+        self.pending.extend(
+            (decoded, index, item, item_kind, _At(at, index, at.struct, is_field=False, blind=at.blind))
+            for index, item in reversed(list(enumerate(value)))
+            if item is not None
+        )
+
+    def decode_map(self, target: Any, key: Any, value: Any, item_kind: str, kind: str, at: _At) -> None:
+        if not isinstance(value, dict):
+            self.mismatch(value, "map[string]" + item_kind if kind.startswith("map ") else kind, at)
+            return
+        decoded = {name: _zero(item_kind) for name in value}
+        target[key] = decoded
+        self.pending.extend(
+            (decoded, name, item, item_kind, _At(at, name, at.struct, is_field=False, blind=at.blind))
+            for name, item in reversed(value.items())
+            if item is not None
+        )
+
+    def decode_metadata(self, value: Any, at: _At) -> dict[str, Any]:
+        decoded = decode_metadata(value, at.path())
+        if decoded.error is not None:
+            text = decoded.error.replace(
+                "Go value of", "Go struct field CustomResourceDefinition.metadata of"
+            )
+            head, field, rest = text.partition("into Go struct field ")
+            if field and "CustomResourceDefinition.metadata" not in rest:
+                struct, _, names = rest.partition(".")
+                text = f"{head}{field}{struct}.metadata.{names}"
+            self.fail(text, at, decoded.error_path)
+        self.result.unknown += decoded.unknown
+        return decoded.value
+
+    def decode_scalar(self, value: Any, kind: str, at: _At) -> Any:
+        actual = type(value)
+        if kind in TEXTS:
+            if actual is str:
+                return value
+        elif kind == "bool":
+            if actual is bool:
+                return value
+        elif kind in _INTEGERS:
+            limit = _INTEGERS[kind]
+            if actual is int and -limit <= value < limit:
+                return value
+        elif kind == "float64":
+            if actual is int or actual is float:
+                return value
+        elif kind == "time":
+            return self.decode_time(value, at)
+        elif actual is str:
+            return self.decode_bytes(value, at)
+        elif actual is list:
+            return value
+        self.mismatch(value, "[]uint8" if kind == "bytes" else kind, at)
+        return None
+
+    def decode_time(self, value: Any, at: _At) -> Any:
+        from scaffolder.validation.rules.timestamps import TimestampError, normalized
+
+        if type(value) is not str:
+            self.mismatch(value, "string", at)
+            raise _StopError
+        try:
+            return normalized(value)
+        except TimestampError as error:
+            self.fail(str(error), at)
+            raise _StopError from None
+
+    def decode_bytes(self, value: str, at: _At) -> str | None:
+        text = value.replace("\r", "").replace("\n", "")
+        digits = text[:-2] if text.endswith("==") else text.removesuffix("=")
+        wrong = next((index for index, character in enumerate(digits) if character not in _BASE64), None)
+        if wrong is None and len(text) % 4:
+            wrong = len(text)
+        if wrong is not None:
+            self.fail(f"illegal base64 data at input byte {wrong}", at)
+            return None
+        return value
+
+    def mismatch(self, value: Any, go_type: str, at: _At) -> None:
+        shown = _JSON_KINDS[type(value)]
+        if shown == "number" and go_type in _INTEGERS:
+            shown = f"number {go_text.json(value)}"
+        self.fail(f"json: cannot unmarshal {shown} into {at.as_go_prints()} of type {go_type}", at)
+
+    def fail(self, text: str, at: _At, path: Path | None = None) -> None:
+        """Go goes on after a value of the wrong type, but reports the first."""
+        if self.result.error is None:
+            self.result.error = text
+            self.result.error_path = at.path() if path is None else path
+
+
+def _zero(kind: str) -> Any:
+    """What an element of a list or a map is decoded to if it is null."""
+    if kind in STRUCTS:
+        return {}
+    if kind == SCHEMA_OR_STRINGS:
+        return []
+    return "" if kind in TEXTS else None

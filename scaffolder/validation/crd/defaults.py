@@ -1,0 +1,159 @@
+"""Defaults are values of the schema that they stand in: pruned, valid, and kept by the rules.
+
+Source: ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting/validation.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.diagnostics import INVALID, Diagnostic
+from scaffolder.validation import faults
+from scaffolder.validation.compiler import SchemaNode
+from scaffolder.validation.crd.nodes import META_FIELDS
+from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
+from scaffolder.validation.ruled_schema import ruled_schema
+from scaffolder.validation.rules import cel
+from scaffolder.validation.rules.defaults import completed
+from scaffolder.validation.rules.embedded_resources import check_embedded, coerce_embedded
+from scaffolder.validation.rules.unknown_fields import unknown_fields
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scaffolder.diagnostics import Path
+    from scaffolder.validation.crd.definition import Part
+    from scaffolder.validation.faults import Fault
+
+    Schema = dict[str, Any]
+
+_EMBEDDED = "x-kubernetes-embedded-resource"
+_RULES = "x-kubernetes-validations"
+
+
+class _Place:
+    """A node on the way to defaults. ``resource`` is the schema of the object around it and ``steps`` lead
+    there from that object; ``in_meta``: it belongs to apiVersion, kind or metadata of that object.
+    """
+
+    __slots__ = ("field", "in_meta", "path", "resource", "schema", "steps")
+
+    def __init__(
+        self, schema: Schema, field: str, path: Path, resource: Schema, steps: Path, *, in_meta: bool
+    ) -> None:
+        self.schema = schema
+        self.field = field
+        self.path = path
+        self.resource = resource
+        self.steps = steps
+        self.in_meta = in_meta
+
+    def below(self, child: Schema, suffix: str, path: Path, step: str | int) -> _Place:
+        if child.get(_EMBEDDED):
+            return _Place(child, self.field + suffix, path, child, (), in_meta=False)
+        in_meta = self.in_meta or (bool(self.schema.get(_EMBEDDED)) and step in META_FIELDS)
+        return _Place(child, self.field + suffix, path, self.resource, (*self.steps, step), in_meta=in_meta)
+
+
+def check_defaults(schema: Part) -> list[Diagnostic]:
+    """What is wrong with the defaults of a structural schema. Those in additionalProperties are never used
+    by themselves, and not checked.
+    """
+    root = {**schema.value, _EMBEDDED: True}
+    found: list[Diagnostic] = []
+    pending = [_Place(root, schema.field, schema.path, root, (), in_meta=False)]
+    while pending:
+        place = pending.pop()
+        if "default" in place.schema:
+            found += _check_default(place)
+        below = []
+        items = place.schema.get("items")
+        if isinstance(items, dict):
+            below.append(place.below(items, ".items", (*place.path, "items"), 0))
+        for name, child in place.schema.get("properties", {}).items():
+            path = (*place.path, "properties", name)
+            below.append(place.below(child, f".properties[{name}]", path, name))
+        pending += reversed(below)
+    return found
+
+
+def _check_default(place: _Place) -> list[Diagnostic]:
+    value = place.schema["default"]
+    field, path = f"{place.field}.default", (*place.path, "default")
+    found: list[Diagnostic] = []
+    # The default as the only property of an object: so that it may be of any type.
+    around = SchemaNode.of({"type": "object", "properties": {"default": place.schema}})
+    holder = {"default": value}
+    if place.in_meta:
+        problem = _fault_of_metadata(place, value)
+        if problem is not None:
+            return [invalid(field, value, f"must result in valid metadata: {problem}", path)]
+    else:
+        if unknown_fields(holder, around):
+            found.append(invalid(field, value, "must not have unknown fields", path))
+        wrong = _check_embedded(holder, around, place)
+        if wrong:
+            return found + wrong
+    node = around.child("default")
+    assert node is not None
+    faulty: list[Fault] = []
+    node.check(value, (), faulty)
+    if faulty:
+        return found + [_placed(error, field, path) for error in faults.diagnostics(faulty, node)]
+    return found + _check_rules(holder, around, place)
+
+
+def _fault_of_metadata(place: _Place, value: Any) -> str | None:
+    """A default within metadata is tried in an object that has nothing else."""
+    resource: dict[str, Any] = {"apiVersion": "validation/v1", "kind": "Validation"}
+    for step in reversed(place.steps[1:]):
+        value = [value] if isinstance(step, int) else {step: value}
+    resource[str(place.steps[0])] = value
+    root = SchemaNode.of(place.resource)
+    refusal, _ = coerce_embedded(resource, (), root)
+    if refusal is not None:
+        return refusal.message
+    errors = check_embedded(resource, (), root)
+    texts = list(dict.fromkeys(f"{error.field}: {error.message}" for error in errors))
+    if not texts:
+        return None
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+
+
+def _check_embedded(holder: dict[str, Any], around: SchemaNode, place: _Place) -> list[Diagnostic]:
+    embedded = completed(holder, around, defaulting=False).embedded
+    for path, resource, _ in reversed(embedded):
+        refusal, _ = coerce_embedded(resource, path, around)
+        if refusal is not None:
+            message = refusal.message.removeprefix(f"{refusal.field}: ")
+            return [
+                Diagnostic(f"{place.field}.{refusal.field}", INVALID, message, (*place.path, *refusal.path))
+            ]
+    return [
+        Diagnostic(f"{place.field}.{error.field}", error.reason, error.message, (*place.path, *error.path))
+        for path, resource, _ in embedded
+        for error in check_embedded(resource, path, around)
+    ]
+
+
+def _check_rules(holder: dict[str, Any], around: SchemaNode, place: _Place) -> list[Diagnostic]:
+    """Rules hold for a default that replaces itself, and for one that is new."""
+    ruled = ruled_schema(around.schema.raw)
+    if ruled is None:
+        return []
+    for old in (holder, None):
+        errors, _ = cel.check_rules(holder, around, ruled, old, None)
+        if errors:
+            return [
+                Diagnostic(
+                    f"{place.field}.{error.field}", error.reason, error.message, (*place.path, *error.path)
+                )
+                for error in errors
+            ]
+    return []
+
+
+def _placed(error: Diagnostic, field: str, path: Path) -> Diagnostic:
+    """An error in the default's own words, with the place of the default before it."""
+    if error.field != WHOLE_OBJECT:
+        field = f"{field}.{error.field}"
+    return Diagnostic(field, error.reason, error.message, (*path, *error.path))

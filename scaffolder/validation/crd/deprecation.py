@@ -1,0 +1,46 @@
+"""``deprecationWarning`` of a version.
+
+Source: ``validateDeprecationWarning`` in
+``k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.apimachinery.names import byte_length
+from scaffolder.validation.field_errors import invalid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scaffolder.diagnostics import Diagnostic
+    from scaffolder.validation.crd.definition import Part
+
+_LIMIT = 256
+
+
+def check_deprecation(version: Part) -> Iterator[Diagnostic]:
+    warning = version.child("deprecationWarning")
+    text = warning.value
+    if text is None:
+        return
+    for detail in _faults(text, bool(version.value.get("deprecated"))):
+        yield invalid(warning.field, text, detail, warning.path)
+
+
+def _faults(text: str, deprecated: bool) -> Iterator[str]:
+    if not deprecated:
+        yield "can only be set for deprecated versions"
+        return
+    if byte_length(text) > _LIMIT:
+        yield f"must be <= {_LIMIT} characters long"
+    if not text:
+        yield "must not be an empty string"
+    # Go's unicode.IsPrint: of spaces only that of ASCII.
+    for index, character in enumerate(text):
+        if not character.isprintable():
+            at = byte_length(text[:index])
+            yield (
+                f"must only contain printable UTF-8 characters; non-printable character found at index {at}"
+            )
+            return

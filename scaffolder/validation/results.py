@@ -1,0 +1,85 @@
+"""From the server's answer about a document to what is reported of it."""
+
+from __future__ import annotations
+
+from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, Diagnostic, Result
+from scaffolder.validation.rules.unknown_fields import field_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scaffolder.diagnostics import Verdict
+    from scaffolder.documents.reader import Document
+    from scaffolder.validation.answers import Answer
+
+
+def unread(document: Document, file: str) -> Result:
+    """A document that is no YAML."""
+    error = document.error
+    assert error is not None
+    diagnostic = Diagnostic(
+        "", BAD_REQUEST, error.message, line=error.line, column=error.column, hint=error.hint
+    )
+    return result_of(file, document, "error", [diagnostic])
+
+
+def too_deep(document: Document, file: str) -> Result:
+    """A document that no check can follow to the end."""
+    hint = "no schema in use goes deeper than some hundred levels"
+    diagnostic = Diagnostic("", BAD_REQUEST, "the object is nested too deeply to be checked", hint=hint)
+    diagnostic.line, diagnostic.column = document.line, 1
+    return result_of(file, document, "error", [diagnostic])
+
+
+def answered(answer: Answer, document: Document, file: str) -> Result:
+    """An answer with its places in the document, errors in their order."""
+    for diagnostic in (*answer.errors, *answer.warnings):
+        if diagnostic.line is None:
+            diagnostic.line, diagnostic.column = document.locate(diagnostic.path)
+    errors = sorted(answer.errors, key=lambda d: (d.line or 0, d.column or 0, d.field))
+    result = result_of(file, document, "invalid" if errors else "valid", errors)
+    result.warnings = answer.warnings
+    return result
+
+
+def duplicate_fields(document: Document) -> list[Diagnostic]:
+    """The keys that the document has twice, which strict field validation refuses."""
+    return [
+        Diagnostic(
+            field_text(duplicate.path),
+            DUPLICATE_FIELD,
+            duplicate.message,
+            duplicate.path,
+            line=duplicate.line,
+            column=duplicate.column,
+        )
+        for duplicate in document.duplicates
+    ]
+
+
+def undecodable(value: object) -> Diagnostic:
+    """A document that is no object."""
+    shape = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
+    detail = f"couldn't get version/kind; json parse error: json: cannot unmarshal {shape} into an object"
+    return Diagnostic("", BAD_REQUEST, detail)
+
+
+def result_of(file: str, document: Document, verdict: Verdict, errors: Sequence[Diagnostic] = ()) -> Result:
+    value = document.value if isinstance(document.value, dict) else {}
+    metadata = value.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return Result(
+        file,
+        document.index,
+        verdict,
+        line=document.line,
+        api_version=_text(value.get("apiVersion")),
+        kind=_text(value.get("kind")),
+        name=_text(name),
+        errors=errors,
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
