@@ -37,8 +37,8 @@ class Type:
     type can have: bytes of a string, elements of a list, entries of a map, 0 where sizes mean nothing. It is
     read by the cost estimate alone. None of these is part of the type's identity.
 
-    ``size`` is the number of types that it is made of, itself included; ``open`` says whether a type parameter
-    is among them.
+    ``size`` is the number of types that it is made of, itself included; ``open`` says whether a type
+    parameter is among them.
     """
 
     __slots__ = ("aliases", "fields", "kind", "max_elements", "name", "open", "parameters", "size")

@@ -44,6 +44,8 @@ class Generator:
             name: Code(f"a{position}", DYN, simple=True, shape=shape, path=(position,))
             for position, (name, shape) in enumerate(variables.items())
         }
+        # what the target of an optional macro costs when it is evaluated a second time
+        self.repeated: dict[Node, int] = {}
 
     def rule(self, tree: Node) -> str:
         """The source; it defines ``rule``, which takes the variables and, if it counts, the limit of the

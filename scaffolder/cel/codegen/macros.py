@@ -257,8 +257,10 @@ def _optional_map(generator: Generator, node: Macro) -> Code:
     write.line(f"{result} = {none}")
     write.close(outer)
     outer = write.open("else:")
-    _, again = write.detached(lambda: generator.value(node.target))
-    write.charge(again.cost + 1)
+    if node.target not in generator.repeated:
+        # generated once more for its cost alone; a chain of these macros would double each time
+        generator.repeated[node.target] = write.detached(lambda: generator.value(node.target))[1].cost
+    write.charge(generator.repeated[node.target] + 1)
     write.line(f"{variable} = {target.text}.value")
     restore = generator.bind(node.variables[0], Code(variable, DYN, simple=True))
     value = generator.value(transform).text

@@ -74,7 +74,10 @@ def entries(value: Any) -> Iterable[tuple[Any, Any]]:
 def new_map(*keys_and_values: Any) -> dict[Any, Any]:
     """A map literal. Keys that are given twice keep the last value."""
     pairs = iter(keys_and_values)
-    return {key_of(key): value for key, value in zip(pairs, pairs, strict=True)}
+    try:
+        return {key_of(key): value for key, value in zip(pairs, pairs, strict=True)}
+    except TypeError:
+        raise CelError("unsupported key type") from None
 
 
 def insert(target: dict[Any, Any], key: Any, value: Any) -> None:
