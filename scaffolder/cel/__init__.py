@@ -84,15 +84,18 @@ def estimate(expression: Expression) -> Range:
         return estimate_cost(expression.tree, expression.environment.root)
 
 
-def compile(expression: Expression, shapes: Mapping[str, Shape | None]) -> Program:
+def compile(
+    expression: Expression, shapes: Mapping[str, Shape | None], kept: dict[str, bytes] | None = None
+) -> Program:
     """What evaluates the expression. ``shapes`` are those of its variables, in the order of the values.
 
-    Raises ``source.CompileError`` as ``check_constants`` does.
+    ``kept`` takes up the code that is generated (see ``program.Program``). Raises ``source.CompileError`` as
+    ``check_constants`` does.
     """
     from scaffolder.cel.program import Program
 
     check_constants(expression)
-    return Program(expression, shapes)
+    return Program(lambda: expression.tree, shapes, kept=kept)
 
 
 class RecursionLimit:

@@ -1,42 +1,61 @@
 """A checked expression that can be evaluated, again and again and fast.
 
-    program = Program(check("self.replicas <= 10", environment), {"self": shape})
+    program = Program(lambda: check("self.replicas <= 10", environment).tree, {"self": shape})
     value, cost = program.evaluate({"replicas": 3})      # or CelError, CostLimitError, CelPanicError
 
 Code is generated when it is first needed. Evaluation goes from fast to thorough: code that does not count
 costs, if what it can cost at most is known; code that counts; and after a failure of either, code that knows
-what failed.
+what failed. What was generated can be kept as bytes, so that another process needs neither the tree nor the
+compiler.
 """
 
 from __future__ import annotations
+
+import marshal
+import sys
 
 from scaffolder.cel.runtime.errors import CelPanicError, CostLimitError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import CodeType
     from typing import Any
 
-    from scaffolder.cel import Expression
     from scaffolder.cel.ast import Node
     from scaffolder.cel.runtime.shapes import Shape
 
 # apiserver/pkg/apis/cel/config.go, in units of cost
 PER_CALL_LIMIT = 1_000_000
 
+# The ways to run an expression, as its generated code is kept.
+_QUICK = "quick"
+_COUNTING = "counting"
+_CAREFUL = "careful"
+
 
 class Program:
-    """Evaluates one expression. ``shapes`` are those of its variables' raw values, in the order in which
-    ``evaluate`` takes them; None for one that is given as a value already.
+    """Evaluates one expression.
+
+    ``shapes`` are those of its variables' raw values, in the order in which ``evaluate`` takes them; None for
+    one that is given as a value already. ``tree`` gives its checked tree, and is asked only for code that is
+    not in ``kept``: what was generated before, to which is added what is generated now. That is good for the
+    same expression, the same shapes, the same release of this package and the same Python.
     """
 
-    __slots__ = ("_careful", "_counting", "_quick", "_shapes", "_tree", "bound", "limit")
+    __slots__ = ("_careful", "_counting", "_kept", "_quick", "_shapes", "_tree", "bound", "limit")
 
     def __init__(
-        self, expression: Expression, shapes: Mapping[str, Shape | None], limit: int = PER_CALL_LIMIT
+        self,
+        tree: Callable[[], Node],
+        shapes: Mapping[str, Shape | None],
+        *,
+        kept: dict[str, bytes] | None = None,
+        limit: int = PER_CALL_LIMIT,
     ) -> None:
-        self._tree: Node = expression.tree
+        self._tree = tree
         self._shapes = shapes
+        self._kept = {} if kept is None else kept
         self.limit = limit
         self.bound: int | None = None
         self._quick: Callable[..., Any] | None = None
@@ -53,10 +72,11 @@ class Program:
         if quick is None:
             if self._counting is not None:
                 return self.evaluate_counting(*values)
-            quick, bound = self._compile(careful=False, tracked=False)
-            if bound is None or bound > self.limit:
+            generated = self._generated(_QUICK)
+            if generated.bound is None or generated.bound > self.limit:
                 return self.evaluate_counting(*values)
-            self._quick, self.bound = quick, bound
+            self.bound = generated.bound
+            quick = self._quick = generated.linked(list(self._shapes.values()))
         try:
             return quick(*values), self.bound or 0
         except Exception:
@@ -65,7 +85,7 @@ class Program:
     def evaluate_counting(self, *values: Any) -> tuple[Any, int]:
         """``evaluate`` with the exact cost."""
         if self._counting is None:
-            self._counting, _ = self._compile(careful=False, tracked=True)
+            self._counting = self._generated(_COUNTING).linked(list(self._shapes.values()))
         try:
             counted: tuple[Any, int] = self._counting(*values, self.limit)
         except CostLimitError:
@@ -76,40 +96,67 @@ class Program:
 
     def _evaluate_carefully(self, *values: Any) -> tuple[Any, int]:
         if self._careful is None:
-            self._careful, _ = self._compile(careful=True, tracked=True)
+            self._careful = self._generated(_CAREFUL).linked(list(self._shapes.values()))
         try:
             counted: tuple[Any, int] = self._careful(*values, self.limit)
         except RecursionError as error:
             raise CelPanicError("value nested too deeply") from error
         return counted
 
-    def _compile(self, *, careful: bool, tracked: bool) -> tuple[Callable[..., Any], int | None]:
+    def _generated(self, way: str) -> _Generated:
+        packed = self._kept.get(way)
+        if packed is not None:
+            return _Generated.unpacked(packed)
         from scaffolder.cel import RecursionLimit
         from scaffolder.cel.codegen.generator import Generator
 
         with RecursionLimit():
-            generator = Generator(self._shapes, careful=careful, tracked=tracked)
-            code = compile(generator.rule(self._tree), "<rule>", "exec")
+            generator = Generator(self._shapes, careful=way == _CAREFUL, tracked=way != _QUICK)
+            code = compile(generator.rule(self._tree()), "<rule>", "exec")
         write = generator.write
-        namespace = _linked(write.references, write.shapes, list(self._shapes.values()))
-        exec(code, namespace)
-        return namespace["rule"], write.bound
+        references = [(alias, module, name) for (module, name), alias in write.references.items()]
+        shapes = [(alias, path) for path, alias in write.shapes.items()]
+        generated = _Generated(code, references, shapes, write.bound)
+        self._kept[way] = generated.packed()
+        return generated
 
 
-def _linked(
-    references: Mapping[tuple[str, str], str],
-    shapes: Mapping[tuple[Any, ...], str],
-    roots: list[Shape | None],
-) -> dict[str, Any]:
-    """The names that generated source refers to."""
-    from importlib import import_module
+class _Generated:
+    """Code that defines the function ``rule``, the names that it refers to, and what a call costs at most."""
 
-    namespace: dict[str, Any] = {
-        alias: getattr(import_module(module), name) for (module, name), alias in references.items()
-    }
-    for path, alias in shapes.items():
-        namespace[alias] = _shape_at(path, roots)
-    return namespace
+    __slots__ = ("bound", "code", "references", "shapes")
+
+    def __init__(
+        self,
+        code: CodeType,
+        references: list[tuple[str, str, str]],
+        shapes: list[tuple[str, tuple[Any, ...]]],
+        bound: int | None,
+    ) -> None:
+        self.code = code
+        self.references = references
+        self.shapes = shapes
+        self.bound = bound
+
+    def packed(self) -> bytes:
+        return marshal.dumps((self.code, self.references, self.shapes, self.bound))
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> _Generated:
+        return cls(*marshal.loads(packed))
+
+    def linked(self, roots: list[Shape | None]) -> Callable[..., Any]:
+        """The function. ``roots`` are the shapes of the variables."""
+        namespace: dict[str, Any] = {}
+        for alias, module, name in self.references:
+            # importlib would be one more import, and a slow one.
+            __import__(module)
+            namespace[alias] = getattr(sys.modules[module], name)
+        for alias, path in self.shapes:
+            namespace[alias] = _shape_at(path, roots)
+        exec(self.code, namespace)
+        function: Callable[..., Any] = namespace["rule"]
+        return function
 
 
 def _shape_at(path: tuple[Any, ...], roots: list[Shape | None]) -> Shape:

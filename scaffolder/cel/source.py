@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +49,8 @@ class Source:
 
     def location(self, pos: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""
+        from bisect import bisect_right
+
         line = bisect_right(self._line_starts, pos)
         return line, pos - self._line_starts[line - 1] + 1
 

@@ -8,10 +8,10 @@ from scaffolder.validation.equality import deep_equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from scaffolder.validation.ruled_schema import RuledNode
+    from scaffolder.validation.ruled_schema import KnownRules, RuledNode
 
 _CRD = ("apiextensions.k8s.io/v1", "CustomResourceDefinition")
 _LISTS = ("List", "CustomResourceDefinitionList")
@@ -20,9 +20,14 @@ _LISTS = ("List", "CustomResourceDefinitionList")
 class ResourceVersion:
     """One version of a resource. Its schema is compiled as documents reach into it."""
 
-    __slots__ = ("_has_rules", "_ruled", "_schema", "has_status", "name", "raw", "scale", "served", "storage")
+    __slots__ = (
+        *("_has_rules", "_known_rules", "_ruled", "_schema"),
+        *("has_status", "name", "raw", "scale", "served", "storage"),
+    )
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
+    def __init__(
+        self, raw: Mapping[str, Any], known_rules: Callable[[str], KnownRules] | None = None
+    ) -> None:
         subresources = _mapping(raw.get("subresources"))
         scale = subresources.get("scale")
         self.raw = raw
@@ -34,6 +39,7 @@ class ResourceVersion:
         self._schema: SchemaNode | None = None
         self._ruled: RuledNode | None = None
         self._has_rules: bool | None = None
+        self._known_rules = known_rules
 
     @property
     def ruled(self) -> RuledNode | None:
@@ -41,7 +47,8 @@ class ResourceVersion:
         if self._has_rules is None:
             from scaffolder.validation.ruled_schema import ruled_schema
 
-            self._ruled = ruled_schema(self.schema.schema.raw)
+            known = self._known_rules(self.name) if self._known_rules is not None else None
+            self._ruled = ruled_schema(self.schema.schema.raw, known)
             self._has_rules = self._ruled is not None
         return self._ruled
 
@@ -53,19 +60,62 @@ class ResourceVersion:
 
 
 class Resource:
-    """A group and kind, as one CRD defines it; ``origin`` says where that was read."""
+    """A group and kind, as one CRD defines it; ``origin`` says where that was read.
 
-    __slots__ = ("_versions", "group", "kind", "namespaced", "origin", "plural", "spec")
+    ``load`` gives the CRD's spec when it is first looked at. ``known_rules``, if set, gives by the name of a
+    version what is known of its rules.
+    """
 
-    def __init__(self, spec: Mapping[str, Any], origin: str) -> None:
-        names = _mapping(spec.get("names"))
-        self.spec = spec
+    __slots__ = (
+        *("_load", "_spec", "_versions"),
+        *("group", "kind", "known_rules", "namespaced", "origin", "plural"),
+    )
+
+    def __init__(
+        self,
+        group: str,
+        kind: str,
+        plural: str,
+        *,
+        namespaced: bool,
+        origin: str,
+        load: Callable[[], Mapping[str, Any]],
+    ) -> None:
+        self.group = group
+        self.kind = kind
+        self.plural = plural
+        self.namespaced = namespaced
         self.origin = origin
-        self.group = _text(spec.get("group"))
-        self.kind = _text(names.get("kind"))
-        self.plural = _text(names.get("plural"))
-        self.namespaced = spec.get("scope") != "Cluster"
+        self.known_rules: Callable[[str], KnownRules] | None = None
+        self._load = load
+        self._spec: Mapping[str, Any] | None = None
         self._versions: dict[str, ResourceVersion] | None = None
+
+    @classmethod
+    def of(cls, spec: Mapping[str, Any], origin: str) -> Resource:
+        """The resource of a CRD's spec. Raises ScaffoldError if that lacks its group or kind."""
+        names = _mapping(spec.get("names"))
+        group, kind = _text(spec.get("group")), _text(names.get("kind"))
+        if not group or not kind:
+            raise ScaffoldError(
+                "this CustomResourceDefinition has no spec.group or no spec.names.kind",
+                hint="`scaffold lint` says what else is wrong with it",
+                file=origin,
+            )
+        return cls(
+            group,
+            kind,
+            _text(names.get("plural")),
+            namespaced=spec.get("scope") != "Cluster",
+            origin=origin,
+            load=lambda: spec,
+        )
+
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        if self._spec is None:
+            self._spec = self._load()
+        return self._spec
 
     @property
     def versions(self) -> dict[str, ResourceVersion]:
@@ -73,7 +123,7 @@ class Resource:
         if self._versions is None:
             raw = self.spec.get("versions")
             found = [
-                ResourceVersion(item)
+                ResourceVersion(item, self.known_rules)
                 for item in (raw if isinstance(raw, list) else ())
                 if isinstance(item, dict)
             ]
@@ -106,29 +156,21 @@ class Registry:
         ``origin`` is what the user knows it by: its file. Raises ScaffoldError if the CRD lacks its group or
         kind, or if another CRD that differs defines the same group and kind.
         """
-        if not isinstance(value, dict):
-            return False
-        if value.get("kind") in _LISTS and isinstance(value.get("items"), list):
-            added = [self.add(item, origin) for item in value["items"]]
-            return any(added)
-        if (value.get("apiVersion"), value.get("kind")) != _CRD:
-            return False
-        resource = Resource(_mapping(value.get("spec")), origin)
-        if not resource.group or not resource.kind:
-            raise ScaffoldError(
-                "this CustomResourceDefinition has no spec.group or no spec.names.kind",
-                hint="`scaffold lint` says what else is wrong with it",
-                file=origin,
-            )
+        found = resources_of(value, origin)
+        for resource in found:
+            self.take(resource)
+        return bool(found)
+
+    def take(self, resource: Resource) -> None:
+        """Take in what one CRD defines. Raises ScaffoldError if another that differs defines the same."""
         self._folded = None
         known = self._resources.setdefault((resource.group, resource.kind), resource)
         if known is not resource and not deep_equal(known.spec, resource.spec):
             raise ScaffoldError(
                 f"two different CustomResourceDefinitions for {resource.kind}.{resource.group}: "
-                f"{known.origin} and {origin}",
+                f"{known.origin} and {resource.origin}",
                 hint="give only the one that the cluster has",
             )
-        return True
 
     def find(self, group: str, kind: str) -> Resource | None:
         return self._resources.get((group, kind))
@@ -138,6 +180,17 @@ class Registry:
         if self._folded is None:
             self._folded = {(g.lower(), k.lower()): resource for (g, k), resource in self._resources.items()}
         return self._folded.get((group.lower(), kind.lower()))
+
+
+def resources_of(value: object, origin: str) -> list[Resource]:
+    """What a CRD or a list of CRDs defines, nothing if ``value`` is neither. Raises ScaffoldError."""
+    if not isinstance(value, dict):
+        return []
+    if value.get("kind") in _LISTS and isinstance(value.get("items"), list):
+        return [resource for item in value["items"] for resource in resources_of(item, origin)]
+    if (value.get("apiVersion"), value.get("kind")) != _CRD:
+        return []
+    return [Resource.of(_mapping(value.get("spec")), origin)]
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

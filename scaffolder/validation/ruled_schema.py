@@ -1,5 +1,7 @@
 """The part of a schema that has rules: the nodes with rules, compiled on first use, and what leads to them.
 
+Where they are and what they were compiled to can be kept (``KnownRules``), as values that ``marshal`` takes.
+
 Sources: ``validator`` in ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go`` and
 ``compileRule`` beside it.
 """
@@ -13,25 +15,55 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from scaffolder.cel import Expression
     from scaffolder.cel.program import Program
+    from scaffolder.cel.runtime.shapes import Shape
 
     Schema = Mapping[str, Any]
+    Outline = list[tuple[int, str, str]]
+    Programs = dict[tuple[int, int, bool], tuple[bool, dict[str, bytes]]]
+    # The program, and whether its expression uses oldSelf.
+    CompiledRule = tuple[Program, bool]
 
 _RULES = "x-kubernetes-validations"
+_PROPERTIES = "properties"
+
+
+class KnownRules:
+    """What need not be found out again about the rules of one schema.
+
+    ``outline`` says where they are: for each node with rules on it or below, parents first, which of these
+    nodes is its parent (-1 for the root), and the keyword and the name under which it hangs there.
+    ``programs`` has, by the number of the node in this list, the index of the rule and whether its message is
+    meant, whether oldSelf is used, and the code (see ``cel.program.Program``). Both are filled in by whoever
+    finds out.
+    """
+
+    __slots__ = ("outline", "programs")
+
+    def __init__(self, outline: Outline | None = None, programs: Programs | None = None) -> None:
+        self.outline = outline
+        self.programs: Programs = {} if programs is None else programs
 
 
 class RuledNode:
     """A node with rules on it or below. Children without are left out."""
 
-    __slots__ = ("_rules", "additional", "items", "properties", "resource_root", "schema")
+    __slots__ = (
+        *("_known", "_number", "_rules", "_shape"),
+        *("additional", "items", "properties", "resource_root", "schema"),
+    )
 
-    def __init__(self, schema: Schema, *, resource_root: bool) -> None:
+    def __init__(self, schema: Schema, number: int, known: KnownRules, *, resource_root: bool) -> None:
         self.schema = schema
         self.resource_root = resource_root
         self.properties: dict[str, RuledNode] = {}
         self.items: RuledNode | None = None
         self.additional: RuledNode | None = None
+        self._number = number
+        self._known = known
         self._rules: Sequence[Rule] | None = None
+        self._shape: Shape | None = None
 
     @property
     def type(self) -> str:
@@ -43,8 +75,56 @@ class RuledNode:
         if self._rules is None:
             raw = self.schema.get(_RULES)
             written = raw if isinstance(raw, list) else ()
-            self._rules = [Rule(item, self) for item in written if _text(item, "rule").strip()]
+            self._rules = [
+                Rule(item, index, self) for index, item in enumerate(written) if _text(item, "rule").strip()
+            ]
         return self._rules
+
+    def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
+        """The program of a rule or of its message. Raises ``source.CompileError``."""
+        key = (self._number, index, is_message)
+        known = self._known.programs.get(key)
+        if known is None:
+            expression = self._checked(text, optional_old)
+            known = (expression.refers_to("oldSelf"), {})
+            from scaffolder import cel
+
+            shapes = self._shapes(known[0] or is_message, optional_old)
+            program = cel.compile(expression, shapes, known[1])
+            self._known.programs[key] = known
+            return program, known[0]
+        from scaffolder.cel.program import Program
+
+        shapes = self._shapes(known[0] or is_message, optional_old)
+        return Program(lambda: self._checked(text, optional_old).tree, shapes, kept=known[1]), known[0]
+
+    def _checked(self, text: str, optional_old: bool) -> Expression:
+        from scaffolder import cel
+        from scaffolder.cel.environment import Environment
+        from scaffolder.cel.source import CompileError
+        from scaffolder.cel.types import optional_of
+        from scaffolder.validation.cel_types import cel_type
+
+        own = cel_type(self.schema, "selfType", resource_root=self.resource_root)
+        if own is None:
+            raise CompileError("failed to convert to declType for CEL validation rules", ())
+        return cel.check(
+            text, Environment({"self": own, "oldSelf": optional_of(own) if optional_old else own})
+        )
+
+    @property
+    def shape(self) -> Shape:
+        """How its values look to its rules."""
+        if self._shape is None:
+            from scaffolder.validation.cel_shapes import cel_shape
+
+            self._shape = cel_shape(self.schema, resource_root=self.resource_root)
+        return self._shape
+
+    def _shapes(self, with_old: bool, optional_old: bool) -> dict[str, Shape | None]:
+        if not with_old:
+            return {"self": self.shape}
+        return {"self": self.shape, "oldSelf": None if optional_old else self.shape}
 
 
 class Rule:
@@ -52,10 +132,14 @@ class Rule:
     used.
     """
 
-    __slots__ = ("_compiled", "_message_program", "_node", "_program", "_uses_old_self", "error", "raw")
+    __slots__ = (
+        *("_compiled", "_index", "_message_program", "_node", "_program", "_uses_old_self"),
+        *("error", "raw"),
+    )
 
-    def __init__(self, raw: Mapping[str, Any], node: RuledNode) -> None:
+    def __init__(self, raw: Mapping[str, Any], index: int, node: RuledNode) -> None:
         self.raw = raw
+        self._index = index
         self._node = node
         self._compiled = False
         self._program: Program | None = None
@@ -101,7 +185,7 @@ class Rule:
             from scaffolder.cel.source import CompileError
 
             try:
-                self._message_program, _ = self._built(self.message_expression, always_old=True)
+                self._message_program, _ = self._built(self.message_expression, is_message=True)
             except CompileError:
                 return None
         return self._message_program
@@ -119,66 +203,66 @@ class Rule:
 
         self._compiled = True
         try:
-            self._program, self._uses_old_self = self._built(_text(self.raw, "rule"))
+            self._program, self._uses_old_self = self._built(_text(self.raw, "rule"), is_message=False)
         except CompileError as error:
             self.error = str(error)
 
-    def _built(self, text: str, *, always_old: bool = False) -> tuple[Program, bool]:
-        from scaffolder import cel
-        from scaffolder.cel.environment import Environment
-        from scaffolder.cel.source import CompileError
-        from scaffolder.cel.types import optional_of
-        from scaffolder.validation.cel_shapes import cel_shape
-        from scaffolder.validation.cel_types import cel_type
-
-        node = self._node
-        own = cel_type(node.schema, "selfType", resource_root=node.resource_root)
-        if own is None:
-            raise CompileError("failed to convert to declType for CEL validation rules", ())
-        old = optional_of(own) if self.optional_old_self else own
-        expression = cel.check(text, Environment({"self": own, "oldSelf": old}))
-        shape = cel_shape(node.schema, resource_root=node.resource_root)
-        uses_old = expression.refers_to("oldSelf")
-        shapes = {"self": shape}
-        if not uses_old and not always_old:
-            return cel.compile(expression, shapes), False
-        return cel.compile(
-            expression, {**shapes, "oldSelf": None if self.optional_old_self else shape}
-        ), uses_old
+    def _built(self, text: str, *, is_message: bool) -> CompiledRule:
+        return self._node.compiled(
+            self._index, text, optional_old=self.optional_old_self, is_message=is_message
+        )
 
 
-def ruled_schema(schema: Schema) -> RuledNode | None:
-    """The tree of nodes with rules, or None if there are no rules. Iterative: schemas may be deep."""
-    root = RuledNode(schema, resource_root=True)
-    # Every node with its parent and how it hangs there; parents come before their children.
-    order: list[tuple[RuledNode, RuledNode | None, str, str]] = [(root, None, "", "")]
-    for node, _, _, _ in order:
-        for keyword, name, child in _children(node.schema):
-            embedded = child.get("x-kubernetes-embedded-resource") is True
-            order.append((RuledNode(child, resource_root=embedded), node, keyword, name))
-    ruled: set[int] = set()
-    for node, parent, keyword, name in reversed(order):
-        if not node.schema.get(_RULES) and id(node) not in ruled:
+def ruled_schema(schema: Schema, known: KnownRules | None = None) -> RuledNode | None:
+    """The tree of nodes with rules, or None if there are no rules.
+
+    ``known`` must be of the same schema; what is missing there is filled in, now and when rules are compiled.
+    """
+    known = KnownRules() if known is None else known
+    if known.outline is None:
+        known.outline = _outline(schema)
+    nodes: list[RuledNode] = []
+    for number, (parent, keyword, name) in enumerate(known.outline):
+        if parent < 0:
+            nodes.append(RuledNode(schema, number, known, resource_root=True))
             continue
-        if parent is None:
-            return root
-        ruled.add(id(parent))
-        if keyword == "items":
-            parent.items = node
-        elif keyword == "additionalProperties":
-            parent.additional = node
+        above = nodes[parent]
+        child = above.schema[keyword][name] if keyword == _PROPERTIES else above.schema[keyword]
+        embedded = child.get("x-kubernetes-embedded-resource") is True
+        node = RuledNode(child, number, known, resource_root=embedded)
+        nodes.append(node)
+        if keyword == _PROPERTIES:
+            above.properties[name] = node
+        elif keyword == "items":
+            above.items = node
         else:
-            parent.properties[name] = node
-    return None
+            above.additional = node
+    return nodes[0] if nodes else None
+
+
+def _outline(schema: Schema) -> Outline:
+    """See ``KnownRules``. Iterative: schemas may be deep."""
+    # Every node with the position of its parent and how it hangs there; parents come before their children.
+    order: list[tuple[Schema, int, str, str]] = [(schema, -1, "", "")]
+    for position, (node, _, _, _) in enumerate(order):
+        order.extend((child, position, keyword, name) for keyword, name, child in _children(node))
+    ruled: set[int] = set()
+    for position in range(len(order) - 1, -1, -1):
+        if order[position][0].get(_RULES) or position in ruled:
+            ruled.add(position)
+            ruled.add(order[position][1])
+    ruled.discard(-1)
+    numbers = {-1: -1} | {position: number for number, position in enumerate(sorted(ruled))}
+    return [
+        (numbers[parent], keyword, name) for _, parent, keyword, name in (order[at] for at in sorted(ruled))
+    ]
 
 
 def _children(schema: Schema) -> list[tuple[str, str, Schema]]:
     found: list[tuple[str, str, Schema]] = []
-    properties = schema.get("properties")
+    properties = schema.get(_PROPERTIES)
     if isinstance(properties, dict):
-        found += [
-            ("properties", name, child) for name, child in properties.items() if isinstance(child, dict)
-        ]
+        found = [(_PROPERTIES, name, child) for name, child in properties.items() if isinstance(child, dict)]
     for keyword in ("items", "additionalProperties"):
         child = schema.get(keyword)
         if isinstance(child, dict):

@@ -191,11 +191,10 @@ class _Evaluation:
         if not rule.optional_old_self:
             return place.old
         from scaffolder.cel.runtime.values import NONE, Optional
-        from scaffolder.validation.cel_shapes import cel_shape
 
         if place.old is None:
             return NONE
-        return Optional(cel_shape(place.node.schema, resource_root=place.node.resource_root).view(place.old))
+        return Optional(place.node.shape.view(place.old))
 
     def report(self, rule: Rule, place: _Place) -> None:
         """A rule does not hold. Unchanged values are forgiven that, unless the rule is about the change."""
