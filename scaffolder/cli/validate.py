@@ -23,6 +23,7 @@ COMMAND = Command(
         Option("--format", "|".join(FORMATS), "How to report (default: text).", choices=FORMATS),
         Option("--with-object", "", "Give the object that the server would store (json)."),
         Option("--strict-kinds", "", "A kind that no CRD given defines is an error."),
+        Option("--no-cache", "", "Neither use nor keep CRDs that were compiled before."),
         Option(
             "--color", "auto|always|never", "Colours (default: auto).", choices=("auto", "always", "never")
         ),
@@ -50,6 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         old=parsed.one("--old"),
         with_object=parsed.flag("--with-object"),
         strict_kinds=parsed.flag("--strict-kinds"),
+        caching=not parsed.flag("--no-cache"),
     )
     format = parsed.one("--format", "text") or "text"
     colour = colour_wanted(parsed.one("--color", "auto"))

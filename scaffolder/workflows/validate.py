@@ -6,7 +6,7 @@ from scaffolder.diagnostics import NOT_FOUND, Diagnostic, Summary
 from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
-from scaffolder.validation.registry import Registry
+from scaffolder.validation.registry import Registry, resources_of
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import find_files, read_bytes, shown
 from scaffolder.workflows.kustomizations import find_built_files
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from scaffolder.diagnostics import Result
     from scaffolder.documents.reader import Document
+    from scaffolder.validation.registry import Resource
+    from scaffolder.workflows.crd_cache import CrdCache
 
     # What an object is known by in a cluster: group, kind, namespace, name.
     Identity = tuple[str, str, str, str]
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 class Request:
     """What ``scaffold validate`` was asked for."""
 
-    __slots__ = ("crds", "old", "paths", "strict_kinds", "with_object")
+    __slots__ = ("caching", "crds", "old", "paths", "strict_kinds", "with_object")
 
     def __init__(
         self,
@@ -37,7 +39,9 @@ class Request:
         old: str | None = None,
         with_object: bool = False,
         strict_kinds: bool = False,
+        caching: bool = False,
     ) -> None:
+        self.caching = caching
         self.paths = paths
         self.crds = crds
         self.old = old
@@ -47,7 +51,8 @@ class Request:
 
 def validate(request: Request, format: str, out: TextIO, *, colour: bool = False) -> Summary:
     """Checks everything that ``request`` names and writes the report, a document at a time."""
-    registry = load_registry(request.crds or _project_crds())
+    cache = _cache() if request.caching else None
+    registry = load_registry(request.crds or _project_crds(), cache)
     before = _objects_in(request.old) if request.old else {}
     summary = Summary()
 
@@ -55,23 +60,42 @@ def validate(request: Request, format: str, out: TextIO, *, colour: bool = False
         return _check_file(name, data, request, registry, before)
 
     write_report(check_files(request.paths, check, summary), summary, format, out, colour=colour)
+    if cache is not None:
+        cache.save()
     return summary
 
 
-def load_registry(paths: Sequence[str]) -> Registry:
+def _cache() -> CrdCache:
+    from scaffolder.workflows.cache_folder import user_folder
+    from scaffolder.workflows.crd_cache import CrdCache
+
+    return CrdCache(user_folder())
+
+
+def load_registry(paths: Sequence[str], cache: CrdCache | None = None) -> Registry:
     """Every CRD in the files and folders; what else lies there is passed over."""
     registry = Registry()
     for path in find_built_files(paths):
-        for value in _crd_values(path):
-            registry.add(value, shown(path))
+        for resource in _resources(path, cache):
+            registry.take(resource)
     if not registry:
         raise ScaffoldError(f"no CustomResourceDefinition in {', '.join(paths)}")
     return registry
 
 
-def _crd_values(path: str) -> Iterator[Any]:
+def _resources(path: str, cache: CrdCache | None) -> list[Resource]:
+    data, origin = read_bytes(path), shown(path)
+    known = cache.find(data, origin) if cache is not None else None
+    if known is not None:
+        return known
+    found = [resource for value in _crd_values(path, data) for resource in resources_of(value, origin)]
+    if cache is not None and found:
+        cache.add(data, found)
+    return found
+
+
+def _crd_values(path: str, data: bytes) -> Iterator[Any]:
     """What may be a CRD. JSON is read as JSON whatever its file is called: YAML lacks some of its escapes."""
-    data = read_bytes(path)
     if data.lstrip().startswith(b"{"):
         import json
 

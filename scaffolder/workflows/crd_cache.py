@@ -1,0 +1,156 @@
+"""CRDs that were read before, and what their rules were compiled to.
+
+There are two entries for each file of CRDs, named after its content. ``….crds`` holds the specs, each to be
+loaded apart, because a run may need one kind of hundreds. ``….rules`` holds where a schema has rules and the
+code made of those that were evaluated so far; it grows from run to run.
+"""
+
+from __future__ import annotations
+
+import marshal
+
+from scaffolder.validation.registry import Resource
+from scaffolder.validation.ruled_schema import KnownRules
+from scaffolder.workflows.cache_folder import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from scaffolder.validation.ruled_schema import Outline, Programs
+    from scaffolder.workflows.cache_folder import CacheFolder
+
+    # Group, kind, plural, whether it is namespaced, and the length of its spec.
+    Heading = tuple[str, str, str, bool, int]
+    # For each resource of a file, by the name of the version.
+    Rules = list[dict[str, tuple[Outline | None, Programs]]]
+
+_LENGTH_SIZE = 4
+
+
+class CrdCache:
+    """The CRDs of files, by their content."""
+
+    __slots__ = ("_files", "_folder")
+
+    def __init__(self, folder: CacheFolder) -> None:
+        self._folder = folder
+        self._files: list[_File] = []
+
+    def find(self, data: bytes, origin: str) -> list[Resource] | None:
+        """The resources that a file of this content defines; None if it is not known."""
+        file = _File(self._folder, digest(data).hex())
+        packed = self._folder.read(file.name + ".crds")
+        if packed is None:
+            return None
+        start = _LENGTH_SIZE + int.from_bytes(packed[:_LENGTH_SIZE], "little")
+        headings: list[Heading] = marshal.loads(packed[_LENGTH_SIZE:start])
+        resources = []
+        for heading in headings:
+            resources.append(_resource(heading, origin, packed, start))
+            start += heading[-1]
+        self._remember(file, resources)
+        return resources
+
+    def add(self, data: bytes, resources: list[Resource]) -> None:
+        """Keeps what a file of this content defines."""
+        try:
+            specs = [marshal.dumps(_with_shared_texts(resource.spec, {})) for resource in resources]
+        except (RecursionError, ValueError):
+            return  # nested more deeply than marshal goes
+        headings = [
+            (resource.group, resource.kind, resource.plural, resource.namespaced, len(spec))
+            for resource, spec in zip(resources, specs, strict=True)
+        ]
+        head = marshal.dumps(headings)
+        file = _File(self._folder, digest(data).hex())
+        self._folder.write(
+            file.name + ".crds", b"".join([len(head).to_bytes(_LENGTH_SIZE, "little"), head, *specs])
+        )
+        self._remember(file, resources)
+
+    def save(self) -> None:
+        """Keeps what was found out about rules since the files were found."""
+        for file in self._files:
+            file.save()
+        self._folder.prune()
+
+    def _remember(self, file: _File, resources: Iterable[Resource]) -> None:
+        self._files.append(file)
+        for index, resource in enumerate(resources):
+            resource.known_rules = file.rules_of(index)
+
+
+class _File:
+    """The rules of the CRDs in one file."""
+
+    __slots__ = ("_folder", "_known", "_size", "name")
+
+    def __init__(self, folder: CacheFolder, name: str) -> None:
+        self._folder = folder
+        self.name = name
+        # By the index of the resource and the name of the version; None as long as nobody asked.
+        self._known: dict[tuple[int, str], KnownRules] | None = None
+        self._size = 0
+
+    def rules_of(self, index: int) -> Any:
+        return lambda version: self._rules(index, version)
+
+    def _rules(self, index: int, version: str) -> KnownRules:
+        if self._known is None:
+            self._known = self._read()
+            self._size = _size(self._known)
+        return self._known.setdefault((index, version), KnownRules())
+
+    def _read(self) -> dict[tuple[int, str], KnownRules]:
+        packed = self._folder.read(self.name + ".rules")
+        if packed is None:
+            return {}
+        return {
+            key: KnownRules(outline, programs) for key, (outline, programs) in marshal.loads(packed).items()
+        }
+
+    def save(self) -> None:
+        """Writes what is new, along with what others have written meanwhile."""
+        known = self._known
+        if known is None or _size(known) == self._size:
+            return
+        for key, theirs in self._read().items():
+            ours = known.setdefault(key, theirs)
+            for place, (uses_old_self, code) in theirs.programs.items():
+                ours.programs.setdefault(place, (uses_old_self, {}))[1].update(code)
+        packed = {key: (rules.outline, rules.programs) for key, rules in known.items()}
+        self._folder.write(self.name + ".rules", marshal.dumps(packed))
+
+
+def _resource(heading: Heading, origin: str, packed: bytes, start: int) -> Resource:
+    group, kind, plural, namespaced, length = heading
+    return Resource(
+        group,
+        kind,
+        plural,
+        namespaced=namespaced,
+        origin=origin,
+        load=lambda: marshal.loads(packed[start : start + length]),
+    )
+
+
+def _size(known: dict[tuple[int, str], KnownRules]) -> int:
+    """How much is known; it only grows."""
+    return sum(
+        1 + (rules.outline is not None) + sum(1 + len(code) for _, code in rules.programs.values())
+        for rules in known.values()
+    )
+
+
+def _with_shared_texts(value: Any, texts: dict[str, str]) -> Any:
+    """A copy in which equal texts are one: marshal then writes each once, and loading takes half the time."""
+    kind = value.__class__
+    if kind is str:
+        return texts.setdefault(value, value)
+    if kind is dict:
+        return {texts.setdefault(key, key): _with_shared_texts(item, texts) for key, item in value.items()}
+    if kind is list:
+        return [_with_shared_texts(item, texts) for item in value]
+    return value
