@@ -157,7 +157,7 @@ def _hand_out(files: Sequence[GeneratedFile], output: Path | None, force: bool) 
         from scaffolder.writing.plan import make_plan
 
         plan = make_plan(output, files, force=force)
-        refuse_conflicts(plan, "pass --force to overwrite")
+        refuse_conflicts(plan, "there already with other content", "pass --force to overwrite")
         apply_plan(plan)
         show_plan(plan)
         return OK

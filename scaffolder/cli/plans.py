@@ -36,12 +36,12 @@ def _ended(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def refuse_conflicts(plan: Plan, advice: str) -> None:
-    """One message that names every edited file; nothing has been written when it is raised."""
+def refuse_conflicts(plan: Plan, problem: str, advice: str) -> None:
+    """One message that names every file in the way; nothing has been written when it is raised."""
     if not plan.conflicts:
         return
     names = ", ".join(change.path for change in plan.conflicts)
-    raise ScaffoldError(f"edited by hand, so not overwritten: {names}; nothing was written", hint=advice)
+    raise ScaffoldError(f"{problem}, so not overwritten: {names}; nothing was written", hint=advice)
 
 
 def carry_out(plan: Plan, *, check: bool, diff: bool, dry_run: bool, advice: str) -> int:
@@ -53,7 +53,7 @@ def carry_out(plan: Plan, *, check: bool, diff: bool, dry_run: bool, advice: str
         return WRONG if check and not plan.in_step else OK
     if diff:
         return OK
-    refuse_conflicts(plan, advice)
+    refuse_conflicts(plan, "edited by hand", advice)
     apply_plan(plan)
     show_plan(plan)
     return OK

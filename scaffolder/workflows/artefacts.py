@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scaffolder.documents.writer import dump
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile
 from scaffolder.model.project import Project, models_module
@@ -44,9 +43,9 @@ def load_all(
 
 
 def crd_files(resources: Sequence[Resource]) -> list[GeneratedFile]:
-    from scaffolder.generators.crd import manifest
+    from scaffolder.generators.crd import document
 
-    return [GeneratedFile(f"{r.crd_name}.yaml", dump(manifest(r))) for r in resources]
+    return [GeneratedFile(f"{resource.crd_name}.yaml", document(resource)) for resource in resources]
 
 
 def model_files(resources: Sequence[Resource]) -> list[GeneratedFile]:
@@ -61,11 +60,13 @@ def model_files(resources: Sequence[Resource]) -> list[GeneratedFile]:
 
 def sample_files(resources: Sequence[Resource], flavours: Sequence[str]) -> list[GeneratedFile]:
     """One file for each served version and flavour (``minimal``, ``full``)."""
-    from scaffolder.generators.samples import sample
+    from scaffolder.generators.samples import document
+    from scaffolder.workflows.verdicts import judge
 
     return [
         GeneratedFile(
-            f"{resource.crd_name}_{version.name}_{flavour}.yaml", dump(sample(resource, version, flavour))
+            f"{resource.crd_name}_{version.name}_{flavour}.yaml",
+            document(resource, version, flavour, judge(resource, version)),
         )
         for resource in resources
         for version in resource.versions

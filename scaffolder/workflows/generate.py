@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scaffolder import generators
 from scaffolder.discovery import declared
 from scaffolder.model.project import OWNED_FILE, Project
 from scaffolder.workflows.project import load_project
+from scaffolder.workflows.verdicts import judge
 from scaffolder.writing.plan import make_plan
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 def generated_files(project: Project) -> list[GeneratedFile]:
     """What every generator makes of ``project``."""
-    return [file for generate in declared(generators, "generate").values() for file in generate(project)]
+    makers = declared(generators, "generate")
+    # Samples are to satisfy rules that only the validator can run; generators do not know it.
+    makers["samples"] = partial(makers["samples"], judge=judge)
+    return [file for generate in makers.values() for file in generate(project)]
 
 
 def plan_generation(root: Path, *, force: bool = False) -> Plan:
