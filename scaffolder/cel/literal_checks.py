@@ -152,7 +152,7 @@ def _misfit(argument: Node, wanted: frozenset[str]) -> Node | None:
 def _check_homogeneous(node: Node) -> Iterator[LocatedError]:
     if isinstance(node, ListLiteral):
         types = [
-            _type(element).parameters[0] if index in node.optionals else _type(element)
+            _inside(_type(element)) if index in node.optionals else _type(element)
             for index, element in enumerate(node.elements)
         ]
         # of a list, only the first misfit is reported
@@ -174,7 +174,12 @@ def _differing(parts: Iterable[tuple[Node, Type]], *, stop: bool) -> Iterator[Lo
 
 
 def _value_type(entry: Entry) -> Type:
-    return _type(entry.value).parameters[0] if entry.optional else _type(entry.value)
+    return _inside(_type(entry.value)) if entry.optional else _type(entry.value)
+
+
+def _inside(optional: Type) -> Type:
+    """What an optional holds; anything that is dyn may hold anything."""
+    return optional.parameters[0] if optional.parameters else optional
 
 
 def _type(node: Node) -> Type:

@@ -80,7 +80,7 @@ class Program:
         try:
             return quick(*values), self.bound or 0
         except Exception:
-            return self._evaluate_carefully(*values)
+            return self.evaluate_carefully(*values)
 
     def evaluate_counting(self, *values: Any) -> tuple[Any, int]:
         """``evaluate`` with the exact cost."""
@@ -91,10 +91,13 @@ class Program:
         except CostLimitError:
             raise
         except Exception:
-            return self._evaluate_carefully(*values)
+            return self.evaluate_carefully(*values)
         return counted
 
-    def _evaluate_carefully(self, *values: Any) -> tuple[Any, int]:
+    def evaluate_carefully(self, *values: Any) -> tuple[Any, int]:
+        """``evaluate_counting``, slowly: the form that knows every error. The others turn to it by
+        themselves.
+        """
         if self._careful is None:
             self._careful = self._generated(_CAREFUL).linked(list(self._shapes.values()))
         try:
