@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scaffolder.diagnostics import Summary
 from scaffolder.documents.items import opened
+from scaffolder.documents.json_text import read_as_json
 from scaffolder.documents.reader import read_documents
 from scaffolder.validation.crd.lint import lint_document
 from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
@@ -25,7 +26,7 @@ def lint(paths: Sequence[str], format: str, out: TextIO, *, colour: bool = False
 
 def _check_file(name: str, data: bytes) -> Iterator[Result]:
     for whole in read_documents(data):
-        for document in opened(whole):
+        for document in opened(read_as_json(whole)):
             result = lint_document(document, file=name)
             add_excerpts(result, document)
             yield result

@@ -109,7 +109,7 @@ class _Decoder:
         pointer = kind.startswith("*")
         base = kind[1:] if pointer else kind
         within = NAMED.get(base, base)
-        if base == "json":
+        if base == "v1.JSON":
             target[key] = value
         elif within in STRUCTS or within in (SCHEMA_OR_ARRAY, SCHEMA_OR_BOOL, SCHEMA_OR_STRINGS):
             self.decode_object(target, key, value, base, at)

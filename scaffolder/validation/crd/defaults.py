@@ -10,6 +10,7 @@ from scaffolder.validation import faults
 from scaffolder.validation.compiler import SchemaNode
 from scaffolder.validation.crd.nodes import META_FIELDS
 from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
+from scaffolder.validation.ratcheting import Correlation
 from scaffolder.validation.ruled_schema import ruled_schema
 from scaffolder.validation.rules import cel
 from scaffolder.validation.rules.defaults import completed
@@ -124,12 +125,9 @@ def _check_embedded(holder: dict[str, Any], around: SchemaNode, place: _Place) -
     for path, resource, _ in reversed(embedded):
         refusal, _ = coerce_embedded(resource, path, around)
         if refusal is not None:
-            message = refusal.message.removeprefix(f"{refusal.field}: ")
-            return [
-                Diagnostic(f"{place.field}.{refusal.field}", INVALID, message, (*place.path, *refusal.path))
-            ]
+            return [_beside(place, refusal, INVALID)]
     return [
-        Diagnostic(f"{place.field}.{error.field}", error.reason, error.message, (*place.path, *error.path))
+        _beside(place, error)
         for path, resource, _ in embedded
         for error in check_embedded(resource, path, around)
     ]
@@ -140,16 +138,19 @@ def _check_rules(holder: dict[str, Any], around: SchemaNode, place: _Place) -> l
     ruled = ruled_schema(around.schema.raw)
     if ruled is None:
         return []
-    for old in (holder, None):
-        errors, _ = cel.check_rules(holder, around, ruled, old, None)
-        if errors:
-            return [
-                Diagnostic(
-                    f"{place.field}.{error.field}", error.reason, error.message, (*place.path, *error.path)
-                )
-                for error in errors
-            ]
-    return []
+    # Unlike in an update, what has not changed is not forgiven.
+    errors, forgiven = cel.check_rules(holder, around, ruled, holder, Correlation(holder, holder, around))
+    found = [*errors, *forgiven]
+    if not found:
+        found, _ = cel.check_rules(holder, around, ruled, None, None)
+    return [_beside(place, error) for error in found]
+
+
+def _beside(place: _Place, error: Diagnostic, reason: str | None = None) -> Diagnostic:
+    """An error in the object around a default, whose field begins with ``default``, with its whole field."""
+    field = f"{place.field}.{error.field}"
+    message = error.message.removeprefix(f"{error.field}: ")
+    return Diagnostic(field, reason or error.reason, message, (*place.path, *error.path))
 
 
 def _placed(error: Diagnostic, field: str, path: Path) -> Diagnostic:

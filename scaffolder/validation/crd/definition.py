@@ -109,6 +109,7 @@ class Definition:
         "group",
         "metadata",
         "names",
+        "no_versions",
         "preserve_unknown",
         "scope",
         "shared",
@@ -129,7 +130,10 @@ class Definition:
         self.conversion = spec.child("conversion")
         if self.conversion.value is None:
             self.conversion.value = {"strategy": "None"}
-        parts = spec.child("versions").items()
+        versions = spec.child("versions")
+        #: The empty list, if that is given, and not just left out.
+        self.no_versions: list[Any] | None = None if versions.value is None else []
+        parts = versions.items()
         shared = [name for name in _SHARED if parts and _all_equal([part.value for part in parts], name)]
         own = [name for name in _SHARED if name not in shared]
         first, at = (parts[0].value, parts[0].path) if parts else ({}, ("spec", "versions"))

@@ -7,7 +7,7 @@ Source: ``validateDeprecationWarning`` in
 from __future__ import annotations
 
 from scaffolder.apimachinery.names import byte_length
-from scaffolder.validation.field_errors import invalid
+from scaffolder.validation.crd.go_values import invalid_as_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def check_deprecation(version: Part) -> Iterator[Diagnostic]:
     if text is None:
         return
     for detail in _faults(text, bool(version.value.get("deprecated"))):
-        yield invalid(warning.field, text, detail, warning.path)
+        yield invalid_as_json(warning, detail)
 
 
 def _faults(text: str, deprecated: bool) -> Iterator[str]:

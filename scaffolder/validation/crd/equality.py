@@ -39,7 +39,7 @@ def semantically_equal(left: Any, right: Any, kind: str) -> bool:
         elif base in STRUCTS:
             fields = STRUCTS[base]
             pairs += [(left.get(name), right.get(name), fields[name]) for name in left | right]
-        elif base.startswith("[]") and base != "[]json":
+        elif base.startswith("[]") and base != "[]v1.JSON":
             if len(left) != len(right):
                 return False
             pairs += [(a, b, base[2:]) for a, b in zip(left, right, strict=True)]

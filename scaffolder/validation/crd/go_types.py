@@ -3,7 +3,7 @@
 Source: ``k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1/{types,types_jsonschema}.go``.
 
 A struct maps the names of its JSON fields to their kinds: ``string``, ``bool``, ``int32``, ``int64``,
-``float64``, ``bytes``, ``json`` (any value), ``time``, ``metadata``; the name of a struct or of a text type;
+``float64``, ``bytes``, ``time``, ``metadata``, ``v1.JSON`` (any value); the name of a struct or a text type;
 one of these in a list (``[]…``) or a map (``map …``). A star is a pointer, which tells a zero from nothing.
 """
 
@@ -135,7 +135,7 @@ STRUCTS: dict[str, Struct] = {
         "type": "string",
         "format": "string",
         "title": "string",
-        "default": "*json",
+        "default": "*v1.JSON",
         "maximum": "*float64",
         "exclusiveMaximum": "bool",
         "minimum": "*float64",
@@ -147,7 +147,7 @@ STRUCTS: dict[str, Struct] = {
         "minItems": "*int64",
         "uniqueItems": "bool",
         "multipleOf": "*float64",
-        "enum": "[]json",
+        "enum": "[]v1.JSON",
         "maxProperties": "*int64",
         "minProperties": "*int64",
         "required": "[]string",
@@ -163,7 +163,7 @@ STRUCTS: dict[str, Struct] = {
         "additionalItems": f"*{SCHEMA_OR_BOOL}",
         "definitions": "v1.JSONSchemaDefinitions",
         "externalDocs": "*v1.ExternalDocumentation",
-        "example": "*json",
+        "example": "*v1.JSON",
         "nullable": "bool",
         "x-kubernetes-preserve-unknown-fields": "*bool",
         "x-kubernetes-embedded-resource": "bool",

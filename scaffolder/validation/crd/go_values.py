@@ -5,6 +5,8 @@ Source: ``k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/{types,types_jso
 
 from __future__ import annotations
 
+from scaffolder.diagnostics import INVALID, Diagnostic
+from scaffolder.validation import go_text
 from scaffolder.validation.go_text import Struct
 
 TYPE_CHECKING = False
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scaffolder.validation.crd.definition import Version
+    from scaffolder.validation.crd.definition import Definition, Part, Version
 
 # The Go field of each keyword, in the order of the struct, with what it holds if it is not set.
 _SCHEMA: dict[str, tuple[str, Any]] = {
@@ -65,9 +67,16 @@ _SCHEMA: dict[str, tuple[str, Any]] = {
 GO_NAMES = {keyword: name for keyword, (name, _) in _SCHEMA.items()}
 
 
-def versions_value(versions: Sequence[Version]) -> list[Any] | None:
+def invalid_as_json(part: Part, detail: str) -> Diagnostic:
+    """``field.Invalid`` of what Go has behind a pointer, or as a type of its own: no text to be quoted."""
+    return Diagnostic(part.field, INVALID, f"Invalid value: {go_text.json(part.value)}: {detail}", part.path)
+
+
+def versions_value(definition: Definition) -> list[Any] | None:
     """``spec.versions``; what all versions share is not in them."""
-    return [_version(version) for version in versions] or None
+    if not definition.versions:
+        return definition.no_versions
+    return [_version(version) for version in definition.versions]
 
 
 def _version(version: Version) -> Struct:

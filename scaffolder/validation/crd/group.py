@@ -7,6 +7,7 @@ Source: ``validateCustomResourceDefinitionSpec`` and ``validatePreserveUnknownFi
 from __future__ import annotations
 
 from scaffolder.apimachinery import names
+from scaffolder.validation.crd.go_values import invalid_as_json
 from scaffolder.validation.field_errors import invalid, not_supported, required
 
 TYPE_CHECKING = False
@@ -51,7 +52,8 @@ def check_preserve_unknown(definition: Definition, *, has_defaults: bool) -> Ite
     strategy = definition.conversion.child("strategy")
     if strategy.value != "None":
         detail = "must be None if spec.preserveUnknownFields is true"
-        yield invalid(strategy.field, strategy.value or "", detail, strategy.path)
+        strategy.value = strategy.value or ""
+        yield invalid_as_json(strategy, detail)
     detail = (
         "cannot set to true, set x-kubernetes-preserve-unknown-fields to true "
         "in spec.versions[*].schema instead"

@@ -6,6 +6,8 @@ Source: ``ValidateCustomResourceDefinitionOpenAPISchema`` and ``validateMapListK
 
 from __future__ import annotations
 
+from scaffolder.validation.crd.definition import Part
+from scaffolder.validation.crd.go_values import invalid_as_json, items_value
 from scaffolder.validation.field_errors import forbidden, invalid, not_supported, required
 
 TYPE_CHECKING = False
@@ -70,10 +72,10 @@ def _check_set_items(node: Node, items: dict[str, Any]) -> Iterator[Diagnostic]:
     detail = f"must be atomic as item of a list with {_LIST_TYPE}=set"
     if items.get("type") == "array" and list_type not in (None, "atomic"):
         at, place = _below(node, "items", _LIST_TYPE)
-        yield invalid(at, list_type, detail, place)
+        yield invalid_as_json(Part(list_type, at, place), detail)
     elif items.get("type") == "object" and items.get(_MAP_TYPE) != "atomic":
         at, place = _below(node, "items", _MAP_TYPE)
-        yield invalid(at, list_type, detail, place)
+        yield invalid_as_json(Part(list_type, at, place), detail)
 
 
 def _check_map(node: Node, items: Any) -> Iterator[Diagnostic]:
@@ -84,8 +86,6 @@ def _check_map(node: Node, items: Any) -> Iterator[Diagnostic]:
     if items is None:
         yield required(f"{node.field}.items", f"must have a schema if {_LIST_TYPE} is map", node.path)
     elif not isinstance(items, dict):
-        from scaffolder.validation.crd.go_values import items_value
-
         detail = f"must only have a single schema if {_LIST_TYPE} is map"
         yield invalid(f"{node.field}.items", items_value(items), detail, (*node.path, "items"))
     elif items.get("type") != "object":

@@ -6,6 +6,7 @@ Source: ``ValidateCustomResourceDefinitionSubresources`` in
 
 from __future__ import annotations
 
+from scaffolder.validation.crd.go_values import invalid_as_json
 from scaffolder.validation.field_errors import invalid, required
 
 TYPE_CHECKING = False
@@ -34,7 +35,12 @@ def check_subresources(subresources: Part) -> Iterator[Diagnostic]:
         elif not part.value.startswith("."):
             yield not_simple(part)
         elif not part.value.startswith(prefixes):
-            yield invalid(part.field, part.value, detail, part.path)
+            is_pointer = name == "labelSelectorPath"
+            yield (
+                invalid_as_json(part, detail)
+                if is_pointer
+                else invalid(part.field, part.value, detail, part.path)
+            )
 
 
 def not_simple(part: Part) -> Diagnostic:

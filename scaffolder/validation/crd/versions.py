@@ -32,11 +32,11 @@ def check_versions(definition: Definition) -> Iterator[Diagnostic]:
             if version is versions[0] and version.name:
                 yield invalid("spec.version", version.name, detail, name.path)
     if len({version.name for version in versions}) < len(versions):
-        yield invalid("spec.versions", versions_value(versions), "must contain unique version names", _PATH)
+        yield invalid("spec.versions", versions_value(definition), "must contain unique version names", _PATH)
     storage = [version.name for version in versions if version.storage]
     if len(storage) != 1:
         detail = "must have exactly one version marked as storage version"
-        yield invalid("spec.versions", versions_value(versions), detail, _PATH)
+        yield invalid("spec.versions", versions_value(definition), detail, _PATH)
     yield from _check_stored_versions(versions, storage[:1])
 
 
