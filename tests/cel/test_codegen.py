@@ -187,3 +187,12 @@ def test_every_expression_has_a_value_or_an_error_of_the_language(text: str, val
     if results[0] in ("True", "False"):
         assert program.evaluate_counting(value)[1] == program.evaluate_carefully(value)[1]
         assert program.evaluate(value)[1] >= program.evaluate_carefully(value)[1]
+
+
+@pytest.mark.parametrize("rest", ["self.n == 3", "self.n == 3 && self.d == 2.0", "self.l.all(i, i > 0)"])
+@pytest.mark.parametrize("start", ["has(self.s)", "has(self.s) && has(self.n)"])
+def test_a_chain_goes_on_behind_a_loop(start: str, rest: str) -> None:
+    text = f"{start} && self.l.exists(i, i == 2) && {rest}"
+    assert outcome(text, _SELF, type_=_TYPE, shape=_SHAPE) is True
+    assert outcome(f"({text}) ? 1 : 2", _SELF, type_=_TYPE, shape=_SHAPE) == 1
+    assert outcome(text, {**_SELF, "l": [1]}, type_=_TYPE, shape=_SHAPE) is False

@@ -297,7 +297,8 @@ def _logical(generator: Generator, node: Call) -> Code:
             depth = max(result.depth, code.depth + 1)
             result = Code(f"({parts} {word} {code.text})", BOOL, depth, size=_CHAIN)
             continue
-        result = write.store(result, write.fresh())
+        # Under its name it is a chain no more.
+        result = Code(write.store(result, write.fresh()).text, BOOL, simple=True)
         outer = write.open(f"if {result.text}:" if conjunction else f"if not {result.text}:")
         write.attach(block)
         write.line(f"{result.text} = {code.text}")
