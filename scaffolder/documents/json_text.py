@@ -77,9 +77,10 @@ def read_as_json(document: Document) -> Document:
         problem = f"json: {error.msg}"
         line = document.first_line + error.lineno - 1
         result.error = DocumentError(problem, line, error.colno)
-    except (RecursionError, ValueError) as error:
-        problem = "json: exceeded max depth" if isinstance(error, RecursionError) else str(error)
-        result.error = DocumentError(problem, result.line, 1)
+    except RecursionError:
+        return document  # too deep for Python's reader, but not for the server's
+    except ValueError as error:
+        result.error = DocumentError(str(error), result.line, 1)
     else:
         if pairs.repeated:
             result.duplicates = _duplicates(result, pairs)
@@ -104,6 +105,11 @@ class _Pairs:
         return made
 
 
+def _dotted(path: Path) -> str:
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"json: invalid character '{name.lstrip('-')[0]}' looking for beginning of value")
 
@@ -125,7 +131,9 @@ def _duplicates(document: JsonDocument, pairs: _Pairs) -> list[DuplicateKey]:
         if isinstance(value, dict):
             for key in pairs.repeated.get(id(value), (value, ()))[1]:
                 line, column = document.locate((*path, key), key=True)
-                found.append(DuplicateKey(key, (*path, key), line, column))
+                duplicate = DuplicateKey(key, (*path, key), line, column)
+                duplicate.message = f'duplicate field "{_dotted(duplicate.path)}"'
+                found.append(duplicate)
             below = [((*path, key), item) for key, item in value.items()]
         elif isinstance(value, list):
             below = [((*path, index), item) for index, item in enumerate(value)]

@@ -37,16 +37,17 @@ _RULES = (value_types, junctors, strings, numbers, lists, enums, objects)
 class Children:
     """The properties of a node, each compiled when it is first asked for."""
 
-    __slots__ = ("_nodes", "_schemas")
+    __slots__ = ("_nodes", "_plain", "_schemas")
 
-    def __init__(self, schemas: object) -> None:
+    def __init__(self, schemas: object, *, plain: bool) -> None:
         self._schemas = schemas if isinstance(schemas, dict) else {}
+        self._plain = plain
         self._nodes: dict[str, SchemaNode] = {}
 
     def get(self, name: str) -> SchemaNode | None:
         node = self._nodes.get(name)
         if node is None and name in self._schemas:
-            node = self._nodes[name] = SchemaNode.of(self._schemas[name])
+            node = self._nodes[name] = SchemaNode.of(self._schemas[name], plain=self._plain)
         return node
 
     def __contains__(self, name: object) -> bool:
@@ -68,6 +69,9 @@ class SchemaNode:
 
     ``default`` is None where there is none, as in the server. ``has_additional`` with ``additional`` None is
     ``additionalProperties: true`` or ``false``, which are alike but for ``forbids_additional``.
+
+    The server reads a schema as ``plain`` OpenAPI where it checks the schema's own defaults: there an
+    int-or-string has no type, and formats count that it does not know.
     """
 
     __slots__ = (
@@ -82,17 +86,19 @@ class SchemaNode:
         "has_items",
         "list_type",
         "nullable",
+        "plain",
         "preserves_unknown",
         "properties",
         "schema",
         "types",
     )
 
-    def __init__(self, schema: StructuralSchema) -> None:
+    def __init__(self, schema: StructuralSchema, *, plain: bool = False) -> None:
         raw = schema.raw
         additional = raw.get("additionalProperties")
         self.schema = schema
-        self.properties = Children(raw.get("properties"))
+        self.plain = plain
+        self.properties = Children(raw.get("properties"), plain=plain)
         self.has_additional = isinstance(additional, (dict, bool))
         self.forbids_additional = additional is False
         self.has_items = isinstance(raw.get("items"), dict)
@@ -101,18 +107,18 @@ class SchemaNode:
         self.preserves_unknown = raw.get("x-kubernetes-preserve-unknown-fields") is True
         self.embedded_resource = raw.get("x-kubernetes-embedded-resource") is True
         self.list_type = raw.get("x-kubernetes-list-type")
-        self.types: tuple[str, ...] = (
-            ("integer", "string") if schema.int_or_string else (schema.type,) if schema.type else ()
-        )
+        self.types: tuple[str, ...] = (schema.type,) if schema.type else ()
+        if schema.int_or_string and not plain:
+            self.types = ("integer", "string")
         self._additional: SchemaNode | None = None
         self._items: SchemaNode | None = None
         self._defaulted: Sequence[tuple[str, SchemaNode]] | None = None
         self._checks: dict[type, Check] = {}
 
     @classmethod
-    def of(cls, raw: object) -> SchemaNode:
+    def of(cls, raw: object, *, plain: bool = False) -> SchemaNode:
         """A node of anything: what is no object reads as the empty schema."""
-        return cls(StructuralSchema(raw if isinstance(raw, dict) else {}))
+        return cls(StructuralSchema(raw if isinstance(raw, dict) else {}), plain=plain)
 
     @property
     def additional(self) -> SchemaNode | None:
@@ -120,13 +126,13 @@ class SchemaNode:
         if self._additional is None:
             raw = self.schema.raw.get("additionalProperties")
             if isinstance(raw, dict):
-                self._additional = SchemaNode.of(raw)
+                self._additional = SchemaNode.of(raw, plain=self.plain)
         return self._additional
 
     @property
     def items(self) -> SchemaNode | None:
         if self._items is None and self.has_items:
-            self._items = SchemaNode.of(self.schema.raw["items"])
+            self._items = SchemaNode.of(self.schema.raw["items"], plain=self.plain)
         return self._items
 
     def child(self, key: str) -> SchemaNode | None:
@@ -136,7 +142,7 @@ class SchemaNode:
 
     def branches(self, schemas: Sequence[StructuralSchema]) -> list[SchemaNode]:
         """The alternatives of a junctor, ready for use."""
-        return [SchemaNode(schema) for schema in schemas]
+        return [SchemaNode(schema, plain=self.plain) for schema in schemas]
 
     @property
     def defaulted_properties(self) -> Sequence[tuple[str, SchemaNode]]:

@@ -98,6 +98,23 @@ def decode_definition(value: dict[str, Any]) -> Decoded:
     return decoder.result
 
 
+def is_strict_at(path: Path) -> bool:
+    """Whether Go reports a key at ``path`` that is not known or comes twice."""
+    kind = ROOT
+    for step in path:
+        base = kind.removeprefix("*")
+        base = NAMED.get(base, base)
+        if base in STRUCTS:
+            if step not in STRUCTS[base]:
+                return False
+            kind = STRUCTS[base][str(step)]
+        elif base.startswith(("[]", "map ")):
+            kind = base.removeprefix("[]").removeprefix("map ")
+        elif base != "metadata":
+            return False
+    return True
+
+
 class _Decoder:
     def __init__(self) -> None:
         self.result = Decoded()

@@ -94,8 +94,7 @@ def _check_default(place: _Place) -> list[Diagnostic]:
         wrong = _check_embedded(holder, around, place)
         if wrong:
             return found + wrong
-    node = around.child("default")
-    assert node is not None
+    node = SchemaNode.of(place.schema, plain=True)
     faulty: list[Fault] = []
     node.check(value, (), faulty)
     if faulty:

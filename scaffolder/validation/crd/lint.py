@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
+from scaffolder.documents.json_text import JsonDocument
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.crd.create import create_definition
+from scaffolder.validation.crd.decoding import is_strict_at
 from scaffolder.validation.results import (
     answered,
     duplicate_fields,
@@ -41,17 +43,28 @@ def lint_document(document: Document, *, file: str) -> Result:
     if refusal is not None:
         return answered(Answer([refusal]), document, file)
     try:
-        answer = create_definition(value, duplicate_fields(document))
+        answer = create_definition(value, _duplicates(document))
     except RecursionError:
         return too_deep(document, file)
     return answered(answer, document, file)
 
 
+def _duplicates(document: Document) -> list[Diagnostic]:
+    """YAML is read before it is decoded, so that no repeated key is missed there. JSON is not."""
+    found = duplicate_fields(document)
+    if not isinstance(document, JsonDocument):
+        return found
+    return [duplicate for duplicate in found if is_strict_at(duplicate.path)]
+
+
 def is_definition(value: dict[str, Any]) -> bool:
     """Whether a document is meant to be a CustomResourceDefinition, of whatever version.
 
-    The server knows it by the URL, and takes one that lacks apiVersion, kind or both.
+    The server knows it by the URL, and takes one that lacks apiVersion, kind or both. An object without
+    anything cannot be something else either.
     """
+    if not value:
+        return True
     kind = value.get("kind") or KIND
     if value.get("kind") or value.get("apiVersion") == API_VERSION:
         return bool(kind == KIND)

@@ -40,6 +40,8 @@ def enforced_format(node: SchemaNode) -> str:
     text = node.schema.format
     if not text:
         return ""
+    if node.plain:
+        return text
     kind = node.types[0] if len(node.types) == 1 else ""
     if kind in ("", "string"):
         return text if text_format(text) is not None else ""
