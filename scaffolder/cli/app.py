@@ -8,6 +8,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from scaffolder.cli import artefacts, lint, validate
+from scaffolder.cli.cel import cel
 from scaffolder.cli.entry import INTERRUPTED, OK
 from scaffolder.cli.generate import generate
 from scaffolder.cli.new import new
@@ -32,6 +33,7 @@ app.command(short_help="Typed pydantic v2 models.")(artefacts.models)
 app.command(short_help="Roles, bindings, service account.")(artefacts.rbac)
 app.command(short_help="The controller skeleton.")(artefacts.controller)
 app.command(short_help="Sample custom resources.")(artefacts.sample)
+app.command(short_help="What a validation rule costs and says.")(cel)
 
 
 @app.command(
