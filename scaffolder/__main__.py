@@ -1,7 +1,5 @@
 """``python -m scaffolder`` is ``scaffold``."""
 
-import sys
+from scaffolder.cli.entry import console
 
-from scaffolder.cli.entry import main
-
-sys.exit(main())
+console()

@@ -13,6 +13,7 @@ from scaffolder.errors import ScaffoldError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 #: Nothing wrong.
 OK = 0
@@ -22,6 +23,29 @@ WRONG = 1
 FAILED = 2
 #: As shells report a process that ended on SIGINT.
 INTERRUPTED = 130
+
+# Lists and dicts that may be made before the garbage collector looks for cycles, of which checking makes none
+# worth the search: one document has thousands.
+_GC_THRESHOLD = 100_000
+
+
+def console() -> NoReturn:
+    """``scaffold``, as the process of its own that it is."""
+    import gc
+    import os
+
+    gc.set_threshold(_GC_THRESHOLD)
+    code = main()
+    if "typer" in sys.modules:
+        # A command that makes things: its libraries may have something to do at exit.
+        sys.exit(code)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = FAILED
+    # Taking the interpreter down would take as long as checking a file.
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,4 +77,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    console()

@@ -8,8 +8,6 @@ Sources: ``validator`` in ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/
 
 from __future__ import annotations
 
-from scaffolder.validation.rule_paths import resolve
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,6 +190,8 @@ class Rule:
 
     def field_path(self) -> tuple[str, tuple[str, ...]]:
         """What ``fieldPath`` adds to the field and to the path of a fault."""
+        from scaffolder.validation.rule_paths import resolve
+
         written = _text(self.raw, "fieldPath")
         resolved = resolve(written, self._node.schema) if written else None
         return resolved or ("", ())

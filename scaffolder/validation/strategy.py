@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from scaffolder.validation import faults
 from scaffolder.validation.ratcheting import Correlation
-from scaffolder.validation.rules import cel
 from scaffolder.validation.rules.defaults import completed
 from scaffolder.validation.rules.embedded_resources import check_embedded
 from scaffolder.validation.rules.list_types import check_list
@@ -55,6 +54,8 @@ def check_object(
     ruled = version.ruled
     if ruled is None:
         return errors, []
+    from scaffolder.validation.rules import cel
+
     if cel.block_rules(errors):
         return [*errors, cel.rules_not_checked()], []
     rule_errors, warnings = cel.check_rules(new.value, root, ruled, old, correlation)

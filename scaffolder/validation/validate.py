@@ -7,7 +7,6 @@ from scaffolder.errors import ScaffoldError
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.create import create
 from scaffolder.validation.field_errors import invalid
-from scaffolder.validation.go_text import with_json_numbers
 from scaffolder.validation.results import (
     answered,
     duplicate_fields,
@@ -17,7 +16,6 @@ from scaffolder.validation.results import (
     unread,
 )
 from scaffolder.validation.rules.unknown_fields import META_FIELDS
-from scaffolder.validation.update import update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +50,8 @@ def validate_document(
         return result_of(file, document, "skipped")
     result = answered(answer, document, file)
     if with_object and not result.errors:
+        from scaffolder.validation.go_text import with_json_numbers
+
         result.object = with_json_numbers(answer.value)
     return result
 
@@ -75,6 +75,8 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
     if not isinstance(old.value, dict):
         problem = old.error.message if old.error is not None else "it is not an object"
         raise ScaffoldError(f"the old {resource.kind} cannot be read: {problem}")
+    from scaffolder.validation.update import update
+
     return update(resource, version, value, old.value, duplicates, with_object=with_object)
 
 

@@ -10,21 +10,20 @@ from __future__ import annotations
 import marshal
 
 from scaffolder.validation.registry import Resource
-from scaffolder.validation.ruled_schema import KnownRules
 from scaffolder.workflows.cache_folder import digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
-    from scaffolder.validation.ruled_schema import Outline, Programs
+    from scaffolder.validation.ruled_schema import KnownRules
     from scaffolder.workflows.cache_folder import CacheFolder
 
     # Group, kind, plural, whether it is namespaced, and the length of its spec.
     Heading = tuple[str, str, str, bool, int]
-    # For each resource of a file, by the name of the version.
-    Rules = list[dict[str, tuple[Outline | None, Programs]]]
+    # Of one file: by the index of the resource and the name of the version.
+    KnownInFile = dict[tuple[int, str], KnownRules]
 
 _LENGTH_SIZE = 4
 
@@ -90,20 +89,25 @@ class _File:
     def __init__(self, folder: CacheFolder, name: str) -> None:
         self._folder = folder
         self.name = name
-        # By the index of the resource and the name of the version; None as long as nobody asked.
-        self._known: dict[tuple[int, str], KnownRules] | None = None
+        # None as long as nobody asked.
+        self._known: KnownInFile | None = None
         self._size = 0
 
-    def rules_of(self, index: int) -> Any:
+    def rules_of(self, index: int) -> Callable[[str], KnownRules]:
+        """What gives the rules of a version."""
         return lambda version: self._rules(index, version)
 
     def _rules(self, index: int, version: str) -> KnownRules:
+        from scaffolder.validation.ruled_schema import KnownRules
+
         if self._known is None:
             self._known = self._read()
             self._size = _size(self._known)
         return self._known.setdefault((index, version), KnownRules())
 
-    def _read(self) -> dict[tuple[int, str], KnownRules]:
+    def _read(self) -> KnownInFile:
+        from scaffolder.validation.ruled_schema import KnownRules
+
         packed = self._folder.read(self.name + ".rules")
         if packed is None:
             return {}
@@ -136,7 +140,7 @@ def _resource(heading: Heading, origin: str, packed: bytes, start: int) -> Resou
     )
 
 
-def _size(known: dict[tuple[int, str], KnownRules]) -> int:
+def _size(known: KnownInFile) -> int:
     """How much is known; it only grows."""
     return sum(
         1 + (rules.outline is not None) + sum(1 + len(code) for _, code in rules.programs.values())

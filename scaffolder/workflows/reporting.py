@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic, Result
 from scaffolder.errors import ScaffoldError
 from scaffolder.workflows.inputs import find_files, read_bytes, shown
@@ -23,12 +25,12 @@ def write_report(
     results: Iterator[Result], summary: Summary, format: str, out: TextIO, *, colour: bool = False
 ) -> None:
     """Writes each result as it comes, in one of the formats that ``reporters`` has."""
-    from importlib import import_module
-
     from scaffolder.reporters._style import Style
 
-    reporter = import_module(f"scaffolder.reporters.{format}")
-    for piece in reporter.report(results, summary, Style(colour)):
+    name = f"scaffolder.reporters.{format}"
+    # importlib would be one more import, and a slow one.
+    __import__(name)
+    for piece in sys.modules[name].report(results, summary, Style(colour)):
         out.write(piece)
 
 
