@@ -79,6 +79,8 @@ class Program:
             quick = self._quick = generated.linked(list(self._shapes.values()))
         try:
             return quick(*values), self.bound or 0
+        except CostLimitError:
+            raise
         except Exception:
             return self.evaluate_carefully(*values)
 

@@ -104,6 +104,28 @@ def test_quadratic_rules_end_at_the_limit_of_the_server() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("lists.range(9000000000).size() > 0", CostLimitError),
+        ("self.l.map(x, self.l).distinct().size() == 0", CostLimitError),
+        ("sets.contains(self.l, self.l)", CostLimitError),
+        ("self.l.map(x, self.l).flatten().size() == 0", CelError),
+        ("self.s.replace('', self.s).size() == 0", CelError),
+        ("self.l.map(x, '').join(self.s).size() == 0", CelError),
+    ],
+)
+def test_bombs_do_not_go_off(text: str, error: type[Exception]) -> None:
+    program = compile(check(text, Environment({"self": _TYPE})), {"self": _SHAPE})
+    with pytest.raises(error):
+        program.evaluate({"l": list(range(20_000)), "s": "x" * 20_000})
+
+
+def test_raw_lists_are_never_zero() -> None:
+    assert outcome("optional.ofNonZeroValue(self.l).hasValue()", {"l": []}, type_=_TYPE, shape=_SHAPE) is True
+    assert outcome("optional.ofNonZeroValue([1].filter(x, x > 1)).hasValue()") is False
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (" && ".join(["self.n == 3"] * 1000), True),

@@ -9,6 +9,7 @@ from scaffolder.cel.ast import Call, ListLiteral, Literal
 from scaffolder.cel.codegen.costs import charge_call, needs_arguments
 from scaffolder.cel.codegen.nodes import is_constant
 from scaffolder.cel.codegen.writer import Code
+from scaffolder.cel.runtime.shapes import ListShape, MapShape
 from scaffolder.cel.types import (
     BOOL,
     BOOL_KIND,
@@ -90,6 +91,8 @@ def call(generator: Generator, node: Call) -> Code:
     overload = node.overloads[0].id if len(node.overloads) == 1 else ""
     if function == operators.IN:
         return _membership(generator, node, overload)
+    if function == "optional.ofNonZeroValue":
+        return _optional_of_non_zero(generator, node)
     if is_constant(node):
         # cel-go converts constants when it plans
         argument = generator.value(arguments[0])
@@ -250,6 +253,18 @@ def _among_constants(generator: Generator, wanted: Code, container: ListLiteral)
     constants = generator.write.store(generator.computed(container))
     contains = generator.write.runtime("access", "contains")
     return Code(f"{contains}({constants.text}, {wanted.text})", BOOL, wanted.depth + 1)
+
+
+def _optional_of_non_zero(generator: Generator, node: Call) -> Code:
+    """Raw lists and maps do not know that they can be empty (they are no ``traits.Zeroer``)."""
+    argument = generator.raw(node.arguments[0])
+    raw_container = isinstance(argument.shape, ListShape | MapShape)
+    value = generator.view(argument)
+    generator.write.charge(1)
+    if raw_container:
+        make = generator.write.runtime("values", "Optional")
+        return Code(f"{make}({value.text})", node.type or DYN, value.depth + 1)
+    return Code(_implementation(generator, node, [value]), node.type or DYN, value.depth + 1)
 
 
 def _optional_or(generator: Generator, node: Call) -> Code:

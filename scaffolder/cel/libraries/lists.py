@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.equality import equal
-from scaffolder.cel.runtime.errors import CelError
+from scaffolder.cel.runtime.errors import CelError, CostLimitError
 from scaffolder.cel.runtime.ordering import compare, is_comparable
 from scaffolder.cel.runtime.views import LISTS
 from scaffolder.cel.types import (
@@ -27,6 +27,10 @@ from scaffolder.cel.types import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+# Where the server would run out of memory or time: costs are counted when the work has been done.
+_MAX_ITEMS = 2_000_000
+_MAX_COMPARED = 5_000
 
 
 def declare() -> Library:
@@ -92,6 +96,8 @@ def flatten(items: Any, depth: int = 1) -> list[Any]:
             flat.append(item)
         else:
             pending.pop()
+        if len(flat) > _MAX_ITEMS:
+            raise CelError("flattened list is too large")
     return flat
 
 
@@ -126,13 +132,10 @@ def _order(left: Any, right: Any) -> int:
         return 0
 
 
-# As many as a range can have before its cost is over any limit; Go would run out of memory.
-_MAX_RANGE = 2_000_000
-
-
 def range_(count: int) -> list[int]:
-    if count > _MAX_RANGE:
-        raise CelError("range too large")
+    if count > _MAX_ITEMS:
+        # Each costs 1, which is far beyond any limit.
+        raise CostLimitError(count)
     return list(range(count))
 
 
@@ -144,6 +147,9 @@ def distinct(items: Any) -> Any:
     """The first of each group of equal items."""
     if len(items) and all(type(item) is str for item in items):
         return list(dict.fromkeys(items))
+    if len(items) > _MAX_COMPARED:
+        # Comparing each with each costs 2, which is far beyond any limit.
+        raise CostLimitError(2 * len(items) ** 2)
     kept: list[Any] = []
     for item in items:
         if not any(_same(item, other) for other in kept):

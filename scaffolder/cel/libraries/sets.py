@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.access import contains as has_item
-from scaffolder.cel.runtime.errors import CelError
+from scaffolder.cel.runtime.errors import CelError, CostLimitError
 from scaffolder.cel.types import BOOL, T, list_of
 
 TYPE_CHECKING = False
@@ -25,7 +25,19 @@ def declare() -> Library:
     )
 
 
+# Each comparison costs 1, which is far beyond any limit.
+_MAX_COMPARISONS = 20_000_000
+
+
+def _check_size(left: Any, right: Any) -> None:
+    """Costs are counted when the work has been done; that would be too late."""
+    comparisons = len(left) * len(right)
+    if comparisons > _MAX_COMPARISONS:
+        raise CostLimitError(comparisons)
+
+
 def contains(items: Any, wanted: Any) -> bool:
+    _check_size(items, wanted)
     return all(has_item(items, item) for item in wanted)
 
 
@@ -34,6 +46,7 @@ def equivalent(left: Any, right: Any) -> bool:
 
 
 def intersects(left: Any, right: Any) -> bool:
+    _check_size(left, right)
     return any(_is_in(right, item) for item in left)
 
 

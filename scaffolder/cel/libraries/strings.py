@@ -109,7 +109,17 @@ def upper_ascii(text: str) -> str:
     return text.translate(_UPPER)
 
 
+# Where the server would run out of memory: costs are counted when the work has been done.
+_MAX_TEXT = 100_000_000
+
+
+def _check_size(size: int) -> None:
+    if size > _MAX_TEXT:
+        raise CelError("string is too long")
+
+
 def replace(text: str, old: str, new: str, count: int = -1) -> str:
+    _check_size(len(text) + text.count(old) * len(new))
     return text.replace(old, new, count)
 
 
@@ -151,6 +161,7 @@ def join(texts: Any, separator: str = "") -> str:
     for part in parts:
         if type(part) is not str:
             raise CelError(f"join: invalid input: {key_text(part)}")
+    _check_size(sum(map(len, parts)) + len(parts) * len(separator))
     return separator.join(parts)
 
 
