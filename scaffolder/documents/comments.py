@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scaffolder.documents.reader import Document
+    from scaffolder.documents.document import Document
 
 # What may begin a string of several lines, in which a line that looks like a comment is none.
 _STRING_STARTS = ("|", ">", '"', "'")

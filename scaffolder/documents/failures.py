@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scaffolder.documents.splitting import split_lines
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -32,7 +34,7 @@ class Place:
     @classmethod
     def after(cls, start: Any, text: str) -> Place:
         """The place after ``text``, which begins at the mark ``start``."""
-        lines = f"{text}|".splitlines()
+        lines = split_lines(f"{text}|")
         column = len(lines[-1]) - 1
         return cls(start.line + len(lines) - 1, column + (start.column if len(lines) == 1 else 0))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.documents.reader import Document
+from scaffolder.documents.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARKER = b"---"
+# What ends a line in YAML 1.1, besides the line feed; in this order.
+_LINE_BREAKS = ("\r\n", "\r", "\x85", "\u2028", "\u2029")
 
 
 class Piece:
@@ -85,3 +87,14 @@ def _is_preamble(data: bytes) -> bool:
         line.startswith((b"#", b"%")) or not line.strip()
         for line in (raw.lstrip() for raw in data.removeprefix(b"\xef\xbb\xbf").splitlines())
     )
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines that libyaml counts; ``str.splitlines`` knows line breaks that YAML does not."""
+    for line_break in _LINE_BREAKS:
+        if line_break in text:
+            text = text.replace(line_break, "\n")
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines

@@ -1,0 +1,54 @@
+"""Reads any YAML, from the events of libyaml."""
+
+from __future__ import annotations
+
+from yaml import YAMLError
+
+from scaffolder.documents.constructor import Constructor
+from scaffolder.documents.document import Document, DocumentError, DuplicateKey
+from scaffolder.documents.failures import ReadError, from_yaml_error
+from scaffolder.documents.positions import Positions
+from scaffolder.documents.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scaffolder.documents.splitting import Piece
+
+
+def read_events(piece: Piece) -> Document | None:
+    """The document in ``piece``, None if it is empty. It has an ``error`` if it cannot be read."""
+    data = piece.data
+    may_repeat = b"&" in data or b"<<" in data
+    source = Source(data)
+    while True:
+        constructor = Constructor(source.events(), may_repeat=may_repeat)
+        try:
+            value = constructor.read()
+            break
+        except ReadError as failure:
+            return _unreadable(piece, failure, source)
+        except YAMLError as problem:
+            if not source.mend(problem):
+                return _unreadable(piece, from_yaml_error(problem, data), source)
+    if value is None:
+        return None
+    duplicates = [
+        DuplicateKey(d.key, d.path, d.mark.line + piece.first_line, d.mark.column + 1)
+        for d in constructor.duplicates
+    ]
+    return Document(piece, value, constructor.start.line + piece.first_line, None, duplicates, source)
+
+
+def _unreadable(piece: Piece, failure: ReadError, source: Source) -> Document:
+    line, column = (failure.mark.line, failure.mark.column) if failure.mark is not None else (0, 0)
+    if failure.path is not None:
+        line, column = Positions(source).find(failure.path)
+    problem = failure.in_words_of_go(piece.first_line)
+    error = DocumentError(problem, line + piece.first_line, column + 1, _hint(piece.data))
+    return Document(piece, None, error.line, error, [])
+
+
+def _hint(data: bytes) -> str | None:
+    if b"{{" in data:
+        return "this looks like a template: render it first (helm template …) and check the result"
+    return None

@@ -1,0 +1,299 @@
+"""Reads plain YAML (``plain_lines.py``) without libyaml.
+
+It gives up at whatever is not surely plain, and the whole document is then read from libyaml's events. What
+it does read, it reads exactly as they would: ``tests/documents/test_fast_reader.py`` holds the two against
+each other. Importing PyYAML takes longer than reading and checking one resource, and a line is read here in
+less time than its events are made in.
+"""
+
+from __future__ import annotations
+
+from scaffolder.documents.plain_flow import read_flow
+from scaffolder.documents.plain_lines import (
+    BLANK,
+    BLOCK,
+    FLOW,
+    ITEM,
+    MARKER,
+    OPEN,
+    QUOTE,
+    SCALAR,
+    NotPlainError,
+    OpenQuoteError,
+    check_rest,
+    parse_line,
+    parse_value,
+    plain_part,
+    plain_text,
+    quoted,
+    split_key,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scaffolder.documents.plain_lines import Line
+
+# More is left to libyaml, which needs no list of all lines.
+_LARGEST = 16_000_000
+_DEEPEST = 200
+
+# Lines that were read before: a file of resources says the same again and again.
+_known: dict[str, Line] = {}
+_MOST_KNOWN = 20_000
+_LONGEST_KNOWN = 200
+
+
+class _State:
+    """What the last line with content leaves open."""
+
+
+_NOTHING: Any = _State()
+_PLAIN_TEXT: Any = _State()  # a plain scalar, which the next lines may continue
+
+
+def read_fast(data: bytes) -> tuple[Any, int] | None:
+    """The document's value and the line of its first content, from 0; None if it must be read otherwise.
+
+    The value is None for a document without content, and for no other.
+    """
+    if len(data) > _LARGEST:
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    lines = text.split("\n")
+    if not "".join(lines).replace("\t", "").isprintable():
+        return None
+    try:
+        return _read(lines)
+    except NotPlainError:
+        return None
+
+
+def _remember(line: str) -> Line:
+    entry = parse_line(line)
+    if len(line) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[line] = entry
+    return entry
+
+
+def _read(lines: list[str]) -> tuple[Any, int]:
+    known = _known.get
+    # The collection that is being filled, its column, and those around it. The outermost holds the document.
+    root: list[Any] = [None]
+    holder: Any = root
+    column = -1
+    is_map = False
+    outer: list[tuple[int, Any]] = []
+    # Where the next lines belong if they are indented more: a key or an index of the holder, or a _State.
+    waiting: Any = 0
+    first = 0
+    has_marker = False
+    numbered = enumerate(lines)
+    for number, line in numbered:
+        indent, kind, key, value = known(line) or _remember(line)
+        if kind == BLANK:
+            continue
+        if indent != column or kind >= ITEM or not is_map:
+            if kind == MARKER and holder is root and not has_marker:
+                has_marker = True
+                continue
+            if indent > column and waiting is _PLAIN_TEXT:
+                text, after = _continued(lines, number, column)
+                holder[next(reversed(holder)) if is_map else -1] = text
+                waiting = _NOTHING
+                for _ in range(number + 1, after):
+                    next(numbered)
+                continue
+            is_item = kind == ITEM
+            if kind >= MARKER:
+                if waiting.__class__ is _State or indent <= column or holder is root:
+                    raise NotPlainError
+                # The value of the line before, on a line of its own.
+                kind, key, value = parse_value(waiting if is_map else None, line.lstrip(" "))
+                holder.pop(waiting)
+            elif indent > column or (is_item and is_map and indent == column and waiting.__class__ is str):
+                if waiting.__class__ is _State:
+                    raise NotPlainError
+                if holder is root:
+                    first = number
+                outer.append((column, holder))
+                column = indent
+                inner: Any = [] if is_item else {}
+                holder[waiting] = inner
+                holder = inner
+            else:
+                while column > indent:
+                    column, holder = outer.pop()
+                if not is_item and holder.__class__ is list and outer and outer[-1][0] == column:
+                    # The list was not indented more than its key: the mapping goes on.
+                    column, holder = outer.pop()
+                if column != indent or (holder.__class__ is list) is not is_item:
+                    raise NotPlainError
+            while kind == ITEM:
+                indent, kind, key, value = value
+                if kind == ITEM or key is not None:
+                    outer.append((column, holder))
+                    inner = [] if kind == ITEM else {}
+                    holder.append(inner)
+                    holder, column = inner, indent
+            if len(outer) > _DEEPEST:
+                raise NotPlainError
+            is_map = holder.__class__ is dict
+        if kind == SCALAR:
+            waiting = _PLAIN_TEXT
+        elif kind == OPEN:
+            waiting = key if is_map else len(holder)
+        else:
+            waiting = _NOTHING
+            value, after = _READERS[kind](lines, number + 1, column, value)
+            for _ in range(number + 1, after):
+                next(numbered)
+        if not is_map:
+            holder.append(value)
+        elif key in holder:
+            raise NotPlainError
+        else:
+            holder[key] = value
+    return root[0], first
+
+
+def _continued(lines: list[str], number: int, column: int) -> tuple[str, int]:
+    """The plain scalar that goes on at ``lines[number]``, and the number of the line after it."""
+    start = number - 1
+    while not lines[start].strip(" "):
+        start -= 1
+    pieces = [_begun(lines[start])]
+    breaks = number - start - 1
+    commented = False
+    while number < len(lines) and not commented:
+        content = lines[number].lstrip(" ")
+        if not content:
+            breaks += 1
+        elif len(lines[number]) - len(content) <= column or content[0] == "#":
+            break
+        else:
+            text, commented = plain_part(content)
+            pieces += "\n" * breaks or " ", text
+            breaks = 0
+        number += 1
+    return "".join(pieces), number - breaks
+
+
+def _begun(line: str) -> str:
+    """The plain scalar with which a line ends."""
+    content = line.lstrip(" ")
+    while content.startswith("- "):
+        content = content[1:].lstrip(" ")
+    if not content or content[0] == "#":
+        raise NotPlainError
+    text, commented = plain_text(_without_key(content))
+    if commented:
+        raise NotPlainError
+    return text
+
+
+def _without_key(content: str) -> str:
+    try:
+        return split_key(content)[1]
+    except NotPlainError:
+        return content
+
+
+def _quote(lines: list[str], number: int, column: int, begun: str) -> tuple[str, int]:
+    """The quoted scalar that begins with ``begun``, and the number of the line after it."""
+    quote = begun[0]
+    pieces = [begun.rstrip(" ")]
+    breaks = 0
+    while number < len(lines):
+        line = lines[number]
+        number += 1
+        content = line.strip(" ")
+        if not content:
+            breaks += 1
+            continue
+        if len(line) - len(line.lstrip(" ")) <= column:
+            break
+        pieces += "\n" * breaks or " ", content
+        breaks = 0
+        try:
+            quoted(quote + content, 0)
+        except OpenQuoteError:
+            continue
+        text = "".join(pieces)
+        value, end = quoted(text, 0)
+        check_rest(text, end)
+        return value, number
+    raise NotPlainError
+
+
+def _block(lines: list[str], number: int, column: int, header: str) -> tuple[str, int]:
+    """The block of text that begins at ``lines[number]``, and the number of the line after it."""
+    start = number
+    while number < len(lines) and not lines[number].strip(" "):
+        number += 1
+    if number == len(lines):
+        raise NotPlainError
+    content = lines[number].lstrip(" ")
+    depth = len(lines[number]) - len(content)
+    if depth <= column or content[0] == "\t" or any(len(line) > depth for line in lines[start:number]):
+        raise NotPlainError
+    margin = " " * depth
+    body = [""] * (number - start)
+    while number < len(lines):
+        line = lines[number]
+        if line.startswith(margin):
+            body.append(line[depth:])
+        elif not line.strip(" "):
+            body.append("")
+        else:
+            break
+        number += 1
+    breaks = 1
+    if number == len(lines):
+        breaks = 0  # after the last line, unless that is the empty one after the last line break
+        if not body[-1] and lines[-1]:
+            raise NotPlainError
+    while not body[-1]:
+        body.pop()
+        breaks += 1
+    text = "\n".join(body) if header[0] == "|" else _folded(body)
+    chomping = header[1:]
+    if not chomping:
+        breaks = min(breaks, 1)
+    return text if chomping == "-" else text + "\n" * breaks, number
+
+
+def _folded(body: list[str]) -> str:
+    """Lines joined by blanks, except around lines that are indented more."""
+    pieces: list[str] = []
+    breaks = 0
+    was_indented = False
+    for line in body:
+        if not line:
+            breaks += 1
+            continue
+        is_indented = line[0] in " \t"
+        if pieces:
+            pieces.append("\n" * (breaks + 1) if is_indented or was_indented else "\n" * breaks or " ")
+        else:
+            pieces.append("\n" * breaks)
+        pieces.append(line)
+        was_indented = is_indented
+        breaks = 0
+    return "".join(pieces)
+
+
+_READERS: dict[int, Callable[[list[str], int, int, str], tuple[Any, int]]] = {
+    BLOCK: _block,
+    FLOW: read_flow,
+    QUOTE: _quote,
+}

@@ -1,0 +1,212 @@
+"""What a line of plain YAML says by itself.
+
+Plain is what people mostly write: block style with one entry a line, words without blanks as keys, values
+that are plain, quoted on one line, ``[…]`` or ``{…}`` on one line, or begin a block of text. Anything that
+has, or might have, another meaning is ``ODD``: it is left to libyaml.
+"""
+
+from __future__ import annotations
+
+from scaffolder.documents.scalars import SPECIAL_STARTS, as_json, resolve_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    # The column, a kind, the key (None if there is none) and the value, which depends on the kind.
+    Line = tuple[int, int, str | None, Any]
+
+BLANK = 0  # nothing, or a comment
+SCALAR = 1  # key: value, and the value is finished
+OPEN = 2  # key: and nothing after it; the value is what follows
+FLOW = 3  # key: and the text of a list or map in flow style
+BLOCK = 4  # key: and the header of a block of text
+QUOTE = 5  # key: and the text of a quoted scalar that does not end on the line
+ITEM = 6  # a dash; the value is the Line of what comes after it
+MARKER = 7  # ---
+ODD = 8  # none of these, or the next line of a text
+
+# libyaml wants a key to end within 1,024 characters of its beginning.
+_LONGEST_KEY = 500
+_NOT_PLAIN = frozenset("&*!%@`|>{}[],#\"'")
+_INDICATORS = frozenset("-?:")
+_BLOCK_HEADERS = frozenset(("|", "|-", "|+", ">", ">-", ">+"))
+_ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
+_MOST_DASHES = 20
+
+
+class NotPlainError(Exception):
+    """The text is not of the kind that is read here."""
+
+
+class OpenQuoteError(NotPlainError):
+    """A quoted scalar does not end on its line."""
+
+
+def parse_line(line: str) -> Line:
+    """Reads one line, which holds printable characters and tabs only."""
+    content = line.lstrip(" ")
+    indent = len(line) - len(content)
+    if not content or content[0] == "#":
+        return indent, BLANK, None, None
+    if content.startswith(("---", "...")) and not indent:
+        return indent, MARKER if content.rstrip(" ") == "---" else ODD, None, None
+    try:
+        return _entry(content, indent)
+    except NotPlainError:
+        return indent, ODD, None, None
+
+
+def _entry(content: str, indent: int) -> Line:
+    columns: list[int] = []
+    while content.startswith("- ") or content == "-":
+        columns.append(indent)
+        inner = content[1:].lstrip(" ")
+        indent += len(content) - len(inner)
+        content = inner
+    if len(columns) > _MOST_DASHES:
+        raise NotPlainError
+    entry = _after_dashes(content, indent) if columns else _field(content, indent)
+    while columns:
+        entry = (columns.pop(), ITEM, None, entry)
+    return entry
+
+
+def _after_dashes(content: str, indent: int) -> Line:
+    if not content or content[0] == "#":
+        return indent, OPEN, None, None
+    try:
+        return _field(content, indent)
+    except NotPlainError:
+        return indent, *parse_value(None, content)
+
+
+def _field(content: str, indent: int) -> Line:
+    """Raises ``NotPlainError`` if it has no key."""
+    key, text = split_key(content)
+    return indent, *parse_value(key, text)
+
+
+def split_key(content: str) -> tuple[str, str]:
+    """A plain key, or a quoted one, and what follows its colon."""
+    if content[0] in "\"'":
+        key, end = quoted(content, 0)
+        if not content.startswith((": ", ":\n"), end) and content[end:] != ":":
+            raise NotPlainError
+        return key, content[end + 1 :].lstrip(" ")
+    key, found, text = content.partition(": ")
+    if not found:
+        if content[-1] != ":":
+            raise NotPlainError
+        key = content[:-1]
+    key = key.rstrip(" ")
+    if not key.isidentifier():
+        if not key or key[-1] == ":" or key == "<<" or " #" in key or "\t" in key:
+            raise NotPlainError
+        _check_start(key)
+    check_key(key)
+    return key, text.lstrip(" ")
+
+
+def check_key(key: str) -> None:
+    """Refuses a plain key that is no string, or too long."""
+    if len(key) > _LONGEST_KEY or resolve_plain(key).__class__ is not str:
+        raise NotPlainError
+
+
+def parse_value(key: str | None, text: str) -> tuple[int, str | None, Any]:
+    """What comes after a key or a dash: the kind of the line, ``key``, and the value."""
+    if not text or text[0] == "#":
+        return OPEN, key, None
+    first = text[0]
+    if first not in _NOT_PLAIN:
+        return SCALAR, key, resolve(plain_text(text)[0])
+    if first in "\"'":
+        try:
+            value, end = quoted(text, 0)
+        except OpenQuoteError:
+            return QUOTE, key, text
+        check_rest(text, end)
+        return SCALAR, key, value
+    if first in "[{":
+        return FLOW, key, text
+    header = text.partition(" #")[0].rstrip(" ")
+    if header not in _BLOCK_HEADERS:
+        raise NotPlainError
+    return BLOCK, key, header
+
+
+def plain_text(text: str) -> tuple[str, bool]:
+    """A plain scalar without what follows it, and whether that is a comment."""
+    _check_start(text)
+    return plain_part(text)
+
+
+def _check_start(text: str) -> None:
+    if text[0] in _NOT_PLAIN or (text[0] in _INDICATORS and text[1:2] in ("", " ")):
+        raise NotPlainError
+
+
+def plain_part(text: str) -> tuple[str, bool]:
+    """The same for a line with which a plain scalar goes on, and which may begin with anything."""
+    text, comment, _ = text.partition(" #")
+    text = text.rstrip(" ")
+    if ": " in text or text[-1] == ":" or "\t" in text:
+        raise NotPlainError
+    return text, bool(comment)
+
+
+def resolve(text: str) -> Any:
+    """The value of a plain scalar, after JSON."""
+    if text[0] not in SPECIAL_STARTS:
+        return text
+    value = resolve_plain(text)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = as_json(value)
+        if value - value != 0:
+            raise NotPlainError
+    return value
+
+
+def check_rest(text: str, end: int) -> None:
+    """Nothing but a comment may stand after a value that ends itself."""
+    rest = text[end:]
+    if rest.strip(" ") and not rest.lstrip(" ").startswith("#", 0 if rest[0] == " " else len(rest)):
+        raise NotPlainError
+
+
+def quoted(text: str, start: int) -> tuple[str, int]:
+    """The quoted scalar that begins at ``start``, and where it ends. ``OpenQuoteError`` if it does not."""
+    quote = text[start]
+    end = text.find(quote, start + 1)
+    if "\t" in text:
+        raise NotPlainError
+    if quote == "'":
+        while end >= 0 and text.startswith("'", end + 1):
+            end = text.find("'", end + 2)
+        if end < 0:
+            raise OpenQuoteError
+        return text[start + 1 : end].replace("''", "'"), end + 1
+    if "\\" in text:
+        return _escaped(text, start + 1)
+    if end < 0:
+        raise OpenQuoteError
+    return text[start + 1 : end], end + 1
+
+
+def _escaped(text: str, start: int) -> tuple[str, int]:
+    """Text in double quotes with the common escapes."""
+    pieces = []
+    while True:
+        end = text.find('"', start)
+        escape = text.find("\\", start, end if end >= 0 else len(text))
+        if escape < 0:
+            if end < 0:
+                raise OpenQuoteError
+            pieces.append(text[start:end])
+            return "".join(pieces), end + 1
+        meant = _ESCAPES.get(text[escape + 1 : escape + 2])
+        if meant is None:
+            raise NotPlainError
+        pieces += text[start:escape], meant
+        start = escape + 2
