@@ -6,22 +6,19 @@ the attribute as a whole, except where it is a branch of ``?:`` or goes on being
 
 from __future__ import annotations
 
-from scaffolder.cel import operators
 from scaffolder.cel.ast import Call, Ident, ListLiteral, Literal, Macro, MapLiteral, Select, StructLiteral
-from scaffolder.cel.codegen import calls, macros
+from scaffolder.cel.codegen import calls, macros, steps
 from scaffolder.cel.codegen.nodes import (
     is_attribute,
     is_conditional,
     is_constant,
-    is_optional,
     is_step,
     root,
-    step_operands,
     type_of,
 )
 from scaffolder.cel.codegen.writer import MAX_BLOCKS, MAX_LOOPS, Block, Code, Writer
-from scaffolder.cel.runtime.shapes import ObjectShape, PlainShape, ScalarShape
-from scaffolder.cel.types import BOOL, DYN, LIST_KIND, MAP_KIND
+from scaffolder.cel.runtime.shapes import PlainShape, ScalarShape
+from scaffolder.cel.types import BOOL, DYN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,12 +96,12 @@ class Generator:
         if isinstance(node, Ident):
             return self.variable(node)
         if isinstance(node, Select):
-            return self.selection(node)
+            return steps.selection(self, node)
         if is_conditional(node):
             assert isinstance(node, Call)
             return self.conditional(node)
         if isinstance(node, Call) and is_step(node):
-            return self.index(node)
+            return steps.index(self, node)
         return self.value(node)
 
     def computed(self, node: Node) -> Code:
@@ -251,97 +248,6 @@ class Generator:
             depth = max(depth, value.depth)
         make = self.write.function(node.message.implementation)
         return Code(f"{make}({{{', '.join(parts)}}})", type_of(node), depth + 2)
-
-    # Steps into values
-
-    def selection(self, node: Select) -> Code:
-        operand = self.step_operand(node.operand)
-        if node.test_only:
-            self.write.charge(1)
-            return self.presence(node, operand)
-        if node.optional or is_optional(node.operand):
-            return self.optional_step(node, operand, repr(node.field), node.field)
-        self.write.charge(1)
-        shape = operand.shape
-        if isinstance(shape, ObjectShape) and node.field in shape.fields:
-            return self.field(node, operand, shape)
-        return self.item(node, operand, Code(repr(node.field), DYN, simple=True))
-
-    def field(self, node: Node, operand: Code, shape: ObjectShape) -> Code:
-        assert isinstance(node, Select)
-        key, field = shape.fields[node.field]
-        path = (*operand.path, ("field", node.field))
-        if self.careful:
-            text = f"{self.write.runtime('careful', 'field')}({operand.text}, {key!r}, {node.field!r})"
-        elif field.nullable:
-            text = f"{self.write.runtime('careful', 'not_null')}({operand.text}[{key!r}])"
-        else:
-            text = f"{operand.text}[{key!r}]"
-        # a null property is absent, so what is there is not null
-        return self.settled(
-            Code(text, type_of(node), operand.depth + 1, shape=field.present, path=(*path, "present"))
-        )
-
-    def index(self, node: Call) -> Code:
-        target, key = step_operands(node)
-        operand = self.step_operand(target)
-        index = self.view(self.settled(self.attribute(key)) if is_attribute(key) else self.value(key))
-        if node.function != operators.INDEX or is_optional(target):
-            field = key.value if isinstance(key, Literal) and isinstance(key.value, str) else None
-            selecting = node.function == operators.OPTIONAL_SELECT
-            return self.optional_step(node, operand, index.text, field if selecting else None)
-        self.write.charge(1)
-        return self.item(node, operand, index)
-
-    def item(self, node: Node, operand: Code, index: Code) -> Code:
-        """``operand[index]`` of a list or a map."""
-        depth = max(operand.depth, index.depth) + 1
-        shape = operand.shape
-        if shape is not None and operand.kind in (LIST_KIND, MAP_KIND):
-            element = shape.inner
-            path = (*operand.path, "element")
-            if self.careful:
-                text = f"{self.write.runtime('careful', 'item')}({operand.text}, {index.text})"
-            elif operand.kind == LIST_KIND and not index.text.isdigit():
-                text = f"{self.write.runtime('careful', 'at')}({operand.text}, {index.text})"
-            else:
-                text = f"{operand.text}[{index.text}]"
-            return self.settled(Code(text, type_of(node), depth, shape=element, path=path))
-        container = self.view(operand)
-        text = f"{self.write.runtime('access', 'qualify')}({container.text}, {index.text})"
-        return self.settled(Code(text, type_of(node), depth))
-
-    def presence(self, node: Select, operand: Code) -> Code:
-        shape = operand.shape
-        if isinstance(shape, ObjectShape) and node.field in shape.fields and not self.careful:
-            key, _ = shape.fields[node.field]
-            return Code(f"({operand.text}.get({key!r}) is not None)", BOOL, operand.depth + 1)
-        container = self.view(operand)
-        text = f"{self.write.runtime('access', 'has')}({container.text}, {node.field!r})"
-        return self.settled(Code(text, BOOL, container.depth + 1))
-
-    def optional_step(self, node: Node, operand: Code, key: str, field: str | None) -> Code:
-        """A step that finds nothing costs nothing."""
-        shape = operand.shape
-        none = self.write.runtime("values", "NONE")
-        if isinstance(shape, ObjectShape) and field and field in shape.fields and not self.careful:
-            raw_key, inner = shape.fields[field]
-            raw = self.write.store(Code(f"{operand.text}.get({raw_key!r})", DYN))
-            path = (*operand.path, ("field", field), "present")
-            found = self.view(Code(raw.text, DYN, simple=True, shape=inner.present, path=path))
-            optional = self.write.runtime("values", "Optional")
-            text = f"({none} if {raw.text} is None else {optional}({found.text}))"
-            result = self.write.store(Code(text, type_of(node)))
-        else:
-            container = self.view(operand)
-            text = f"{self.write.runtime('access', 'qualify_optional')}({container.text}, {key})"
-            result = self.write.store(Code(text, type_of(node)))
-        self.write.charge_exactly(f"{result.text} is not {none}", 1)
-        return result
-
-    def step_operand(self, node: Node) -> Code:
-        operand = self.attribute(node) if is_attribute(node) else self.value(node)
-        return self.write.shallow(operand)
 
     def conditional(self, node: Call) -> Code:
         """``a ? b : c``; a branch that is an attribute costs only its steps."""

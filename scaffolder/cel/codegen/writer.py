@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scaffolder.cel.types import DYN_KIND
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,8 +51,6 @@ class Code:
     @property
     def kind(self) -> str:
         """The kind of its values as far as one can rely on it: raw data that may be null has none."""
-        from scaffolder.cel.types import DYN_KIND
-
         return DYN_KIND if self.shape is not None and self.shape.nullable else self.type.kind
 
 
