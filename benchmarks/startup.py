@@ -1,4 +1,4 @@
-"""The pre-commit case: one command on one file, beside ``python -c pass``."""
+"""The pre-commit case: one command on one file, beside ``python -c pass`` and peers."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks._timing import measure, peers, scaffold, show
+from benchmarks._peers import contenders
+from benchmarks._timing import Run, measure, scaffold, show
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "database.yaml"
-RUNS = 15
+ROUNDS = 15
 
 
 def benchmark() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        crds, samples = Path(folder, "crds"), Path(folder, "samples")
+        crds, samples, scratch = Path(folder, "crds"), Path(folder, "samples"), Path(folder, "scratch")
+        scratch.mkdir()
         for command, target in (("crd", crds), ("sample", samples)):
             subprocess.run(
                 [scaffold(), command, str(SAMPLE), "-o", str(target)], check=True, capture_output=True
             )
-        one = str(sorted(samples.iterdir())[0])
-        commands = {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "scaffold --help": [scaffold(), "--help"],
-            "scaffold validate one.yaml": [scaffold(), "validate", one, "--crds", str(crds)],
+        one = sorted(samples.iterdir())[0]
+        runs = {
+            "python -c pass": Run([sys.executable, "-c", "pass"]),
+            "scaffold --help": Run([scaffold(), "--help"]),
+            **contenders(one, crds, scratch),
         }
-        for peer in peers("kubectl-validate"):
-            commands[f"{peer} one.yaml"] = [peer, one, "--local-crds", str(crds)]
-        show(measure(commands, RUNS), "python -c pass")
+        show(measure(runs, ROUNDS), "python -c pass")

@@ -92,7 +92,7 @@ def entries(cache: Path) -> dict[str, bytes]:
 def test_the_recorded_cases_are_judged_alike(tmp_path: Path, cache: Path, scaffold: Scaffold) -> None:
     for kind in ("crds", "resources"):
         (tmp_path / kind).mkdir()
-    for name in features("create"):
+    for name in features("create")[::3]:
         feature = json.loads((RECORDED / f"{name}.json").read_text())
         (tmp_path / "crds" / f"{name}.yaml").write_text(json.dumps(feature["crd"]))
         for number, case in enumerate(feature["cases"]):
@@ -107,7 +107,7 @@ def test_the_recorded_cases_are_judged_alike(tmp_path: Path, cache: Path, scaffo
     ]
     without = scaffold(*command, "--no-cache")
     assert entries(cache) == {}
-    assert json.loads(without.out)["summary"]["valid"] > 100
+    assert json.loads(without.out)["summary"]["valid"] > 30
     assert scaffold(*command) == without
     kept = entries(cache)
     assert scaffold(*command) == without
