@@ -85,7 +85,8 @@ class Diagnostic:
 class Result:
     """The verdict on one document: one entry of ``results`` in the results document.
 
-    ``object`` is what the server would store, where that was asked for and the document is valid.
+    ``object`` is what the server would store, where that was asked for and the document is valid. ``note``
+    says why a document was skipped, if not because no CRD given defines its kind.
     """
 
     __slots__ = (
@@ -96,6 +97,7 @@ class Result:
         "kind",
         "line",
         "name",
+        "note",
         "object",
         "verdict",
         "warnings",
@@ -114,6 +116,7 @@ class Result:
         errors: Sequence[Diagnostic] = (),
         warnings: Sequence[Diagnostic] = (),
         object: Any = None,
+        note: str | None = None,
     ) -> None:
         self.file = file
         self.document = document
@@ -125,6 +128,7 @@ class Result:
         self.errors = errors
         self.warnings = warnings
         self.object = object
+        self.note = note
 
 
 class Summary:

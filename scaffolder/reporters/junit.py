@@ -24,7 +24,8 @@ def _case(result: Result) -> str:
     name = f"{result.kind or 'document'} {result.name or result.document}"
     opening = f'<testcase classname="{_xml(result.file)}" name="{_xml(name)}" line="{result.line}"'
     if result.verdict == "skipped":
-        return f'{opening}><skipped message="no CRD given defines this kind"/></testcase>\n'
+        note = result.note or "no CRD given defines this kind"
+        return f'{opening}><skipped message="{_xml(note)}"/></testcase>\n'
     if not result.errors:
         return f"{opening}/>\n"
     tag = "error" if result.verdict == "error" else "failure"

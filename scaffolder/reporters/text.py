@@ -22,7 +22,7 @@ def report(results: Iterable[Result], summary: Summary, style: Style) -> Iterato
             yield _entry(result, warning, style.doubtful("warning"), style)
         if result.verdict == "skipped":
             what = printable(f"{result.api_version or '?'} {result.kind or '?'}")
-            note = f"skipped: no CRD given defines {what}"
+            note = f"skipped: {result.note or f'no CRD given defines {what}'}"
             yield f"{_place(result.file, result.line, None)}: {style.quiet(note)}\n"
     yield _totals(summary, style)
 

@@ -6,6 +6,7 @@ Source: ``ValidateCustomResourceDefinitionOpenAPISchema`` in
 
 from __future__ import annotations
 
+from scaffolder.validation.crd.keywords import unsupported_below
 from scaffolder.validation.field_errors import invalid, not_supported, required
 from scaffolder.validation.rule_paths import resolve
 from scaffolder.validation.rule_places import RULES
@@ -79,7 +80,8 @@ def _check_field_path(
         yield invalid(field, text, "must be non-empty if specified", path)
     if _has_line_break(text):
         yield invalid(field, text, "must not contain line breaks", path)
-    if resolve(text, schema) is None:
+    # Where the schema cannot be made structural, the server does not look at the path.
+    if resolve(text, schema) is None and unsupported_below(schema) is None:
         yield invalid(field, text, "must be a valid path", path)
 
 

@@ -7,11 +7,13 @@ Sources: ``specStandardValidatorV3.validate`` in
 
 from __future__ import annotations
 
+from scaffolder.validation.crd.definition import Part
+from scaffolder.validation.crd.nodes import nodes
 from scaffolder.validation.field_errors import forbidden, invalid, not_supported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from scaffolder.diagnostics import Diagnostic
@@ -68,8 +70,13 @@ def _forbidden(node: Node, keyword: str, detail: str) -> Diagnostic:
     return forbidden(f"{node.field}.{keyword}", detail, (*node.path, keyword))
 
 
-def unsupported(schema: dict[str, Any]) -> str | None:
-    """Why a node cannot be part of a structural schema at all."""
+def unsupported_below(schema: Mapping[str, Any]) -> str | None:
+    """Why a schema cannot be made structural: a keyword that has no place there, on it or on a node below."""
+    below = nodes(Part(schema, "", ()))
+    return next(filter(None, (_unsupported(node.schema) for node in below)), None)
+
+
+def _unsupported(schema: Mapping[str, Any]) -> str | None:
     for keyword, name in _UNSUPPORTED.items():
         if schema.get(keyword):
             return f"OpenAPIV3Schema '{name}' is not supported"

@@ -38,7 +38,9 @@ def lint_document(document: Document, *, file: str) -> Result:
     if not isinstance(value, dict):
         return answered(Answer([undecodable(value)]), document, file)
     if not is_definition(value):
-        return result_of(file, document, "skipped")
+        result = result_of(file, document, "skipped")
+        result.note = f"this is no {KIND}"
+        return result
     refusal = _wrong_version(value)
     if refusal is not None:
         return answered(Answer([refusal]), document, file)

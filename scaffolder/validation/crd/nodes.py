@@ -109,16 +109,17 @@ def nodes(root: Part) -> Iterator[Node]:
 
 def _children(node: Node) -> list[Node]:
     schema = node.schema
-    found: list[Node] = []
+    # In the order in which the server makes them structural.
+    found = _branches(node)
     inside = node.structural
-    for name, child in schema.get("properties", {}).items():
-        role = Role.FIELD if inside else node.role
-        found.append(node.child("properties", child, role, name, **_meta(node, name)))
     items = schema.get("items")
     if isinstance(items, dict):
         found.append(node.child("items", items, Role.ITEMS if inside else node.role))
     elif items:
         found += [node.child("items", item, Role.UNSUPPORTED, n) for n, item in enumerate(items)]
+    for name, child in schema.get("properties", {}).items():
+        role = Role.FIELD if inside else node.role
+        found.append(node.child("properties", child, role, name, **_meta(node, name)))
     additional = schema.get("additionalProperties")
     if isinstance(additional, dict):
         # The branch of a junctor may have none, so the server looks no further there.
@@ -127,7 +128,6 @@ def _children(node: Node) -> list[Node]:
             "inside additionalProperties applying to object metadata" if node.in_meta else node.no_default
         )
         found.append(node.child("additionalProperties", additional, role, no_default=reason))
-    found += _branches(node)
     for keyword in ("definitions", "dependencies"):
         for name, child in schema.get(keyword, {}).items():
             if isinstance(child, dict):

@@ -10,7 +10,7 @@ from scaffolder.validation.cel_rules import check_rules
 from scaffolder.validation.crd.completeness import check_completeness
 from scaffolder.validation.crd.defaults import check_defaults
 from scaffolder.validation.crd.junctors import check_branch
-from scaffolder.validation.crd.keywords import check_keywords, unsupported
+from scaffolder.validation.crd.keywords import check_keywords, unsupported_below
 from scaffolder.validation.crd.list_types import check_list_types
 from scaffolder.validation.crd.nodes import Role, nodes
 from scaffolder.validation.crd.patterns import check_pattern
@@ -32,7 +32,7 @@ def check_schema(schema: Part, *, has_status: bool) -> list[Diagnostic]:
     """
     every = list(nodes(schema))
     errors = list(check_root(schema, has_status=has_status))
-    unreadable = next(filter(None, (unsupported(node.schema) for node in every)), None)
+    unreadable = unsupported_below(schema.value)
     compilable = False
     if unreadable is None:
         wrong = _check_structure(schema, every) or check_defaults(schema)

@@ -7,6 +7,7 @@ Source: ``ValidateCustomResourceSelectableFields`` in
 
 from __future__ import annotations
 
+from scaffolder.validation.crd.keywords import unsupported_below
 from scaffolder.validation.field_errors import duplicate, invalid, required, too_many
 
 TYPE_CHECKING = False
@@ -40,6 +41,11 @@ def check_selectable_fields(level: Level, *, shared: bool) -> Iterator[Diagnosti
         )
         yield invalid(fields.field, "", detail, fields.path)
         return
+    unreadable = unsupported_below(schema or {})
+    if unreadable is not None:
+        # With a path that goes into the schema the server gives no answer at all.
+        base = fields.field.removesuffix(".selectableFields")
+        yield invalid(f"{base}.schema.openAPIV3Schema", "", unreadable, level.open_api_schema.path)
     known: set[tuple[str, ...]] = set()
     for item in fields.items():
         path = item.child("jsonPath")
