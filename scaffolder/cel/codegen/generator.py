@@ -17,6 +17,7 @@ from scaffolder.cel.codegen.nodes import (
     type_of,
 )
 from scaffolder.cel.codegen.writer import MAX_BLOCKS, MAX_LOOPS, Block, Code, Writer
+from scaffolder.cel.runtime.costs import LIST_CREATION, MAP_CREATION, MESSAGE_CREATION
 from scaffolder.cel.runtime.shapes import PlainShape, ScalarShape
 from scaffolder.cel.types import BOOL, DYN
 
@@ -190,7 +191,7 @@ class Generator:
 
     def list_literal(self, node: ListLiteral) -> Code:
         if not is_constant(node):
-            self.write.charge(10)
+            self.write.charge(LIST_CREATION)
         items = []
         for position, element in enumerate(node.elements):
             item = self.value(element)
@@ -212,7 +213,7 @@ class Generator:
 
     def map_literal(self, node: MapLiteral) -> Code:
         if not is_constant(node):
-            self.write.charge(30)
+            self.write.charge(MAP_CREATION)
         parts: list[Code] = []
         none = self.write.runtime("values", "NONE") if any(entry.optional for entry in node.entries) else ""
         for entry in node.entries:
@@ -230,7 +231,7 @@ class Generator:
         return Code(text, type_of(node), depth, size=len(node.entries))
 
     def struct_literal(self, node: StructLiteral) -> Code:
-        self.write.charge(40)
+        self.write.charge(MESSAGE_CREATION)
         assert node.message is not None, "the checker lets no other pass"
         parts: list[str] = []
         depth = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from scaffolder.cel.codegen.costs import charge_call
 from scaffolder.cel.codegen.nodes import is_constant
 from scaffolder.cel.codegen.writer import Code
+from scaffolder.cel.runtime.costs import LIST_CREATION
 from scaffolder.cel.types import BOOL, DYN, INT, LIST_KIND, MAP_KIND, STRING, list_of
 
 TYPE_CHECKING = False
@@ -139,10 +140,10 @@ def _list(generator: Generator, node: Macro) -> Code:
     def step(loop: _Loop) -> None:
         write.charge(2)
         if node.transform is None:
-            write.charge(11)
+            write.charge(LIST_CREATION + 1)
             item = generator.view(loop.element)
         else:
-            write.charge(0 if is_constant(node.transform) else 10)
+            write.charge(0 if is_constant(node.transform) else LIST_CREATION)
             item = generator.value(node.transform)
         write.line(f"{result}.append({item.text})")
 
@@ -224,7 +225,7 @@ def _sort_by(generator: Generator, node: Macro) -> Code:
     inner = write.open(f"for {element} in {walk}({items}):", loop=True)
     restore = generator.bind(node.variables[0], Code(element, DYN, simple=True))
     write.check_cost()
-    write.charge(2 if is_constant(transform) else 12)
+    write.charge(2 if is_constant(transform) else 2 + LIST_CREATION)
     write.line(f"{keys}.append({generator.value(transform).text})")
     restore()
     write.close(inner)
