@@ -22,7 +22,7 @@ def read_flow(lines: list[str], number: int, column: int, begun: str) -> tuple[A
     ``number`` is that of the line after ``begun``, ``column`` that of the collection around. Raises
     ``NotPlainError``.
     """
-    pieces = [begun]
+    pieces = [begun.rstrip(" ")]
     unclosed = _opened(begun)
     while unclosed > 0 and number < len(lines):
         line = lines[number]
