@@ -25,7 +25,7 @@ from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators._model_schema import RESERVED_CLASS_NAMES
 from scaffolder.generators._status_fields import StatusFields
 from scaffolder.generators._workload_fields import WorkloadFields
-from scaffolder.model.project import api_path, controller_module, models_module
+from scaffolder.model.layout import api_path, controller_module, models_module
 from scaffolder.model.resource import OwnedKind
 from scaffolder.rendering import Identifier, Plain, render, template_names
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from scaffolder.files import GeneratedFile
 from scaffolder.generators._headers import yaml_file
-from scaffolder.model.project import Project, crd_path
+from scaffolder.model.layout import crd_path
+from scaffolder.model.project import Project
 from scaffolder.model.resource import Names, PrinterColumn, Resource, ScaleSubresource, Version
 
 

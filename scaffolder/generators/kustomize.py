@@ -14,17 +14,17 @@ from scaffolder.documents.writer import dump
 from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators import rbac
 from scaffolder.generators._headers import yaml_file
-from scaffolder.model.project import (
+from scaffolder.model.layout import (
     CRD_DIR,
     DEFAULT_DIR,
     MANAGER_DIR,
     PROJECT_FILE,
     RBAC_DIR,
     SAMPLES_DIR,
-    Project,
     crd_path,
     sample_path,
 )
+from scaffolder.model.project import Project
 
 #: Where kopf answers the kubelet.
 HEALTH_PORT = 8080

@@ -18,7 +18,8 @@ from scaffolder.files import GeneratedFile
 from scaffolder.generators._headers import comment
 from scaffolder.generators._model_schema import ModelSchema, Preparation
 from scaffolder.generators._python_layout import annotated_assignment, class_statement, string
-from scaffolder.model.project import Project, models_path
+from scaffolder.model.layout import models_path
+from scaffolder.model.project import Project
 from scaffolder.model.resource import Resource, Version
 
 LINE_LENGTH = 110

@@ -20,7 +20,8 @@ from typing import Any
 
 from scaffolder.files import GeneratedFile
 from scaffolder.generators._headers import yaml_file
-from scaffolder.model.project import PROJECT_FILE, RBAC_DIR, Project
+from scaffolder.model.layout import PROJECT_FILE, RBAC_DIR
+from scaffolder.model.project import Project
 from scaffolder.model.resource import OwnedKind, Resource
 
 _API_VERSION = "rbac.authorization.k8s.io/v1"

@@ -12,7 +12,8 @@ from scaffolder.generators._sample_builder import MAX_DEPTH, Plan, UnbuildableEr
 from scaffolder.generators._sample_comments import commented
 from scaffolder.generators._sample_repair import Accepts, Repair
 from scaffolder.generators._schema_choices import Schema
-from scaffolder.model.project import Project, sample_path
+from scaffolder.model.layout import sample_path
+from scaffolder.model.project import Project
 from scaffolder.model.resource import Resource, Version
 from scaffolder.model.structural_schema import StructuralSchema
 

@@ -58,6 +58,19 @@ def hold_against(result: Result, expectations: list[Expectation]) -> None:
     result.object = None
 
 
+def must_fail(result: Result) -> None:
+    """For a document of which only is known that it is invalid somehow, and that is to stay so."""
+    if result.verdict == "invalid":
+        result.verdict, result.errors = "valid", []
+    elif result.verdict == "valid":
+        problem = "this is meant to be invalid, and the server would accept it"
+        result.verdict, result.errors = (
+            "invalid",
+            [Diagnostic("", UNMET, problem, line=result.line, column=1)],
+        )
+    result.object = None
+
+
 def _unmet(expectation: Expectation) -> Diagnostic:
     wanted = f"{expectation.field}: {expectation.text}" if expectation.field else expectation.text
     return Diagnostic(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile
-from scaffolder.model.project import Project, models_module
+from scaffolder.model.layout import models_module
+from scaffolder.model.project import Project
 from scaffolder.sources.loader import load
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from scaffolder import generators
 from scaffolder.discovery import declared
-from scaffolder.model.project import OWNED_FILE, Project
+from scaffolder.model.layout import OWNED_FILE
+from scaffolder.model.project import Project
 from scaffolder.workflows.project import load_project
 from scaffolder.workflows.verdicts import judge
 from scaffolder.writing.plan import make_plan

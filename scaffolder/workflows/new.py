@@ -11,7 +11,8 @@ from scaffolder.apimachinery.names import dns1123_label
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators.controller import owned_kinds
-from scaffolder.model.project import OWNED_FILE, Project, api_path
+from scaffolder.model.layout import OWNED_FILE, api_path
+from scaffolder.model.project import Project
 from scaffolder.sources.example import example_resource
 from scaffolder.sources.loader import load, load_text
 from scaffolder.sources.resource_text import to_resource_file

@@ -14,7 +14,7 @@ from scaffolder.workflows.reporting import add_excerpts, check_files, write_repo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, TextIO
 
     from scaffolder.diagnostics import Result
@@ -54,10 +54,11 @@ def validate(request: Request, format: str, out: TextIO, *, colour: bool = False
     cache = _cache() if request.caching else None
     registry = load_registry(request.crds or _project_crds(), cache)
     before = _objects_in(request.old) if request.old else {}
+    meant_to_fail = _invalid_folders()
     summary = Summary()
 
     def check(name: str, data: bytes) -> Iterator[Result]:
-        return _check_file(name, data, request, registry, before)
+        return _check_file(name, data, request, registry, before, must_fail=meant_to_fail(name))
 
     write_report(check_files(request.paths, check, summary), summary, format, out, colour=colour)
     if cache is not None:
@@ -120,16 +121,25 @@ def _readable(path: str, data: bytes) -> Iterator[Document]:
 
 
 def _project_crds() -> list[str]:
-    from scaffolder.workflows.project import CRD_DIR, find_root
+    import os
+
+    from scaffolder.model.layout import CRD_DIR
+    from scaffolder.workflows.settings import find_root
 
     root = find_root()
     if root is None:
         raise ScaffoldError("no CRDs to hold the resources against", hint="give --crds FILE_OR_FOLDER")
-    return [str(root / CRD_DIR)]
+    return [os.path.relpath(os.path.join(root, CRD_DIR))]
 
 
 def _check_file(
-    name: str, data: bytes, request: Request, registry: Registry, before: dict[Identity, Document]
+    name: str,
+    data: bytes,
+    request: Request,
+    registry: Registry,
+    before: dict[Identity, Document],
+    *,
+    must_fail: bool,
 ) -> Iterator[Result]:
     expecting = b"scaffold: expect" in data
     for whole in read_documents(data):
@@ -140,8 +150,8 @@ def _check_file(
             )
             if result.verdict == "invalid":
                 _add_hints(result, document, registry)
-            if expecting:
-                _expect_errors(result, document)
+            if expecting or must_fail:
+                _expect_errors(result, document, must_fail)
             if result.verdict == "skipped" and request.strict_kinds:
                 _refuse_unknown_kind(result)
             add_excerpts(result, document)
@@ -157,14 +167,34 @@ def _add_hints(result: Result, document: Document, registry: Registry) -> None:
         add_suggestions(result.errors, resource.versions[version].schema.schema.raw, document.value)
 
 
-def _expect_errors(result: Result, document: Document) -> None:
-    from scaffolder.documents.comments import comments
-    from scaffolder.validation.expectations import hold_against, read_expectations
+def _invalid_folders() -> Callable[[str], bool]:
+    """What tells the files that the project around calls invalid; outside of a project there are none."""
+    from scaffolder.workflows.settings import find_root, is_below, read_settings
 
-    hold_against(result, read_expectations(comments(document)))
+    root = find_root()
+    folders = read_settings(root).invalid if root else ()
+    if root is None or not folders:
+        return lambda _: False
+    return lambda name: is_below(name, root, folders)
+
+
+def _expect_errors(result: Result, document: Document, must_fail: bool) -> None:
+    from scaffolder.documents.comments import comments
+    from scaffolder.validation import expectations
+
+    expected = expectations.read_expectations(comments(document))
+    if expected or not must_fail:
+        expectations.hold_against(result, expected)
+    else:
+        expectations.must_fail(result)
 
 
 def _refuse_unknown_kind(result: Result) -> None:
+    """Kinds that every cluster has are checked by others, and skipped here."""
+    from scaffolder.apimachinery.groups import is_built_in
+
+    if is_built_in((result.api_version or "").rpartition("/")[0]):
+        return
     message = f'no matches for kind "{result.kind}" in version "{result.api_version}"'
     result.verdict = "error"
     result.errors = [Diagnostic("kind", NOT_FOUND, message, ("kind",), line=result.line, column=1)]

@@ -12,7 +12,8 @@ from scaffolder import __version__
 from scaffolder.documents.reader import read_documents
 from scaffolder.files import Owner
 from scaffolder.generators.packaging import REPOSITORY, generate
-from scaffolder.model.project import PROJECT_FILE, Project, api_path
+from scaffolder.model.layout import PROJECT_FILE, api_path
+from scaffolder.model.project import Project
 from scaffolder.sources.example import example_resource
 from scaffolder.workflows.project import load_project
 from tests.generators.kinds import database

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from scaffolder.generators.rbac import generate, manifests, paths, rules
-from scaffolder.model.project import RBAC_DIR
+from scaffolder.model.layout import RBAC_DIR
 from scaffolder.model.resource import Names, OwnedKind, Resource
 
 from .kinds import database, documents, kind_with, project
