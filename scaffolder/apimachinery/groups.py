@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/controlplane/instance.go and the extension servers in
-# the same process; ``extensions`` is gone, but old manifests still name it.
+# https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/controlplane/instance.go and the extension servers
+# in the same process; ``extensions`` is gone, but old manifests still name it.
 _GROUPS = frozenset(
     {
         "",
