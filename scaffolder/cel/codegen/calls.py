@@ -78,7 +78,8 @@ _TYPED = {
     (operators.ADD, LIST_KIND, LIST_KIND): "add_lists({}, {})",
 }
 _WITHOUT_COST = ("or", "orValue")
-_PANICKING = ("sort", "distinct")
+# Which argument cel-go's cost tracker takes for a list, or an int, without looking whether it is an error.
+_UNCHECKED_ARGUMENTS = {"list_distinct": (0, "list"), "list_flatten_int": (1, "int")}
 
 
 def call(generator: Generator, node: Call) -> Code:
@@ -100,8 +101,12 @@ def call(generator: Generator, node: Call) -> Code:
         if isinstance(arguments[0], Literal | Call):
             made = Code(generator.write.constant(made.text), made.type, simple=True)
         return generator.settled(made)
-    if generator.careful and (function in _PANICKING or overload == "list_flatten_int"):
-        values = _panicking(generator, arguments)
+    unchecked = (0, "list") if overload.endswith("_sort") else _UNCHECKED_ARGUMENTS.get(overload)
+    if generator.careful and unchecked is not None:
+        position, kind = unchecked
+        values = [generator.value(argument) for argument in arguments[:position]]
+        values.append(_unchecked(generator, arguments[position], kind))
+        values += [generator.value(argument) for argument in arguments[position + 1 :]]
     else:
         looks_at_raw = function == "size" and not generator.careful
         values = [generator.raw(a) if looks_at_raw else generator.value(a) for a in arguments]
@@ -201,18 +206,15 @@ def _fits(overload: Overload, values: Sequence[Code]) -> bool:
     )
 
 
-def _panicking(generator: Generator, arguments: Sequence[Node]) -> list[Code]:
-    """Arguments of a function whose cost cel-go cannot count if one of them is an error."""
+def _unchecked(generator: Generator, argument: Node, kind: str) -> Code:
+    """An argument that must not be an error: cel-go fails when it counts the cost of the call."""
     write = generator.write
-    names = [write.fresh() for _ in arguments]
     outer = write.open("try:", loop=True)
-    values = [
-        write.store(generator.value(argument), name) for argument, name in zip(arguments, names, strict=True)
-    ]
+    value = write.store(generator.value(argument), write.fresh())
     write.close(outer)
     error, panic = write.runtime("errors", "CelError"), write.runtime("careful", "cost_panic")
-    write.line(f"except {error} as error: raise {panic}() from error")
-    return values
+    write.line(f"except {error} as error: raise {panic}({kind!r}) from error")
+    return value
 
 
 def _membership(generator: Generator, node: Call, overload: str) -> Code:

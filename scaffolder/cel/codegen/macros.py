@@ -214,7 +214,10 @@ def _sort_by(generator: Generator, node: Macro) -> Code:
     items, keys = write.fresh(), write.fresh()
     transform = node.transform
     assert transform is not None
-    outer = write.open("try:", loop=True) if generator.careful else None
+    key_type = transform.type or DYN
+    overload = "" if key_type.kind == DYN.kind else f"list_{key_type.name}_sort"
+    # cel-go's cost tracker takes the keys for a list, if it knows the overload, even if they are an error
+    outer = write.open("try:", loop=True) if generator.careful and overload else None
     write.store(generator.value(node.target), items)
     write.charge(2)
     write.line(f"{keys} = []")
@@ -233,11 +236,8 @@ def _sort_by(generator: Generator, node: Macro) -> Code:
     if outer is not None:
         write.close(outer)
         error, panic = write.runtime("errors", "CelError"), write.runtime("careful", "cost_panic")
-        write.line(f"except {error} as error: raise {panic}() from error")
-    key_codes = Code(keys, list_of(transform.type or DYN), simple=True)
-    name = key_codes.type.parameters[0].name
-    overload = "" if name == DYN.name else f"list_{name}_sort"
-    charge_call(write, "", overload, [key_codes], None)
+        write.line(f"except {error} as error: raise {panic}('list') from error")
+    charge_call(write, "", overload, [Code(keys, list_of(key_type), simple=True)], None)
     sort = write.refer("scaffolder.cel.libraries.lists", "sort_by_keys")
     return Code(f"{sort}({sorted_items.text}, {keys})", node.type or DYN, 1)
 

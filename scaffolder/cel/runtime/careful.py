@@ -112,7 +112,10 @@ def optional(value: Any) -> Optional:
     return value
 
 
-def cost_panic() -> CelPanicError:
-    """cel-go's cost tracker cannot bear errors among the arguments of some functions."""
-    reason = "interface conversion: *types.Err is not traits.Lister: missing method Add"
-    return CelPanicError(f"internal error: {reason}")
+def cost_panic(kind: str) -> CelPanicError:
+    """What cel-go says when its cost tracker meets an error where it expects a list, or an int."""
+    reasons = {
+        "list": "interface conversion: *types.Err is not traits.Lister: missing method Add",
+        "int": "interface conversion: ref.Val is *types.Err, not types.Int",
+    }
+    return CelPanicError(f"internal error: {reasons[kind]}")
