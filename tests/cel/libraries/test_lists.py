@@ -8,7 +8,6 @@ import pytest
 
 from tests.cel.evaluating import outcome
 
-
 # cel-go's cost tracker does not expect errors among the arguments, and nothing absorbs its failure.
 _PANIC = "error: internal error: interface conversion: "
 _NO_LIST = "*types.Err is not traits.Lister: missing method Add"
