@@ -272,9 +272,13 @@ class Constructor:
         for frame in self._frames[1:]:
             if frame.key is _IN_LIST:
                 path.append(len(frame.items))
-            elif frame.key is not _MERGE:
-                key = frame.key
-                path.append(key if isinstance(key, str) else key_text(key.value) or "")
+            elif isinstance(frame.key, str):
+                path.append(frame.key)
+            elif isinstance(frame.key, _OddKey):
+                path.append(key_text(frame.key.value) or "")
+            elif frame.key is _NO_KEY:
+                # What is being set is itself a key, and leads nowhere.
+                break
         return tuple(path)
 
     def _count(self, event: Any) -> None:

@@ -69,17 +69,25 @@ def format_float(value: float, *, bits: int = 64) -> str:
 
 
 def _shortest_float32(value: float) -> str:
+    single = _float32(value)
+    if single is None:
+        return "+Inf" if value > 0 else "-Inf"
+    for precision in range(1, 10):
+        text = f"{single:.{precision}g}"
+        if _float32(float(text)) == single:
+            return repr(float(text))
+    return repr(single)
+
+
+def _float32(value: float) -> float | None:
+    """The nearest 32-bit number; None beyond the largest, where rounding to few digits may lead as well."""
     from struct import error, pack, unpack
 
     try:
         single: float = unpack("<f", pack("<f", value))[0]
     except (OverflowError, error):
-        return "+Inf" if value > 0 else "-Inf"
-    for precision in range(1, 10):
-        text = f"{single:.{precision}g}"
-        if unpack("<f", pack("<f", float(text)))[0] == single:
-            return repr(float(text))
-    return repr(single)
+        return None
+    return single
 
 
 def format_value(value: Any) -> str:

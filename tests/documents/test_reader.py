@@ -291,3 +291,19 @@ def test_no_hint_without_reason() -> None:
     error = only("a: [\n").error
     assert error is not None
     assert error.hint is None
+
+
+FUZZED = [
+    # A duplicate inside a key, and numbers at the end of what 32 bits hold, once ended in an exception.
+    (b"E:\n- {a: 1, a: 2}piVersion: x\n", None),
+    (b"{a: 1, a: 2}: x\n", None),
+    (b"v: 3.4028234663852886e38\n", {"v": 3.4028234663852886e38}),
+    (b"3.4028234663852886e38: v\n", {"3.4028235e+38": "v"}),
+]
+
+
+@pytest.mark.parametrize(("data", "value"), FUZZED)
+def test_what_fuzzing_found(data: bytes, value: object) -> None:
+    (document,) = read_documents(data)
+    assert document.value == value
+    assert (document.error is not None) == (value is None)
