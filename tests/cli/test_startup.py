@@ -1,4 +1,4 @@
-"""A pre-commit hook must feel instant: what ``scaffold validate`` may not import."""
+"""A pre-commit hook must feel instant: what ``scaffold validate`` and ``scaffold lint`` may not import."""
 
 from __future__ import annotations
 
@@ -59,5 +59,13 @@ def test_validate_imports_nothing_heavy(tmp_path: Path, replicas: str, verdict: 
     (tmp_path / "one.yaml").write_text(RESOURCE.format(replicas=replicas))
     arguments = ["validate", str(tmp_path / "one.yaml"), "--crds", str(tmp_path / "crd.yaml")]
     report, modules = modules_after(arguments)
+    assert verdict in report
+    assert modules & NEVER == set()
+
+
+@pytest.mark.parametrize(("plural", "verdict"), [("databases", "1 valid"), ("data bases", "1 invalid")])
+def test_lint_imports_nothing_heavy(tmp_path: Path, plural: str, verdict: str) -> None:
+    (tmp_path / "crd.yaml").write_text(json.dumps(CRD).replace('"databases"', json.dumps(plural)))
+    report, modules = modules_after(["lint", str(tmp_path / "crd.yaml")])
     assert verdict in report
     assert modules & NEVER == set()

@@ -8,7 +8,6 @@ Sources: ``validateCustomResourceConversion`` in
 from __future__ import annotations
 
 from scaffolder.apimachinery.names import dns1035_label, dns1123_subdomain
-from scaffolder.apimachinery.url import UrlError, parse_url
 from scaffolder.validation.crd.definition import Part
 from scaffolder.validation.crd.group import check_choice
 from scaffolder.validation.field_errors import forbidden, invalid, required
@@ -58,6 +57,8 @@ def _check_client(client: Part) -> Iterator[Diagnostic]:
 
 
 def _check_url(part: Part) -> Iterator[Diagnostic]:
+    from scaffolder.apimachinery.url import UrlError, parse_url
+
     try:
         url = parse_url(part.value)
     except UrlError as error:

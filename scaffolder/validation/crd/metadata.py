@@ -9,7 +9,6 @@ Sources: ``ValidateCustomResourceDefinition`` and ``validateAPIApproval`` in
 from __future__ import annotations
 
 from scaffolder.apimachinery.names import generated_name
-from scaffolder.apimachinery.url import UrlError, parse_request_uri
 from scaffolder.validation.field_errors import invalid, required
 from scaffolder.validation.rules.metadata import SYSTEM_FIELDS, check_metadata, subdomain_name
 
@@ -56,6 +55,8 @@ def check_approval(definition: Definition) -> Iterator[Diagnostic]:
 
 
 def _is_link(text: str) -> bool:
+    from scaffolder.apimachinery.url import UrlError, parse_request_uri
+
     try:
         url = parse_request_uri(text)
     except UrlError:
