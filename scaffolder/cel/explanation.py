@@ -14,6 +14,7 @@ from itertools import islice
 from scaffolder import cel
 from scaffolder.cel import Expression, RecursionLimit, operators
 from scaffolder.cel.ast import Call, Ident, Literal, Macro, Select, children
+from scaffolder.cel.program import PER_CALL_LIMIT
 from scaffolder.cel.runtime.careful import elements, entries
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
 from scaffolder.cel.runtime.views import LISTS
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # How many parts of one kind (conjuncts, elements) are shown.
 _MOST_PARTS = 3
+# What evaluating parts may cost in all, in units of cost: a few times what the rule itself may.
+_BUDGET = 4 * PER_CALL_LIMIT
 _QUANTIFIERS = frozenset({"all", "exists", "exists_one", "existsOne"})
 _OPTIONAL_MACROS = frozenset({"optMap", "optFlatMap"})
 _LOGICAL = frozenset({operators.LOGICAL_AND, operators.LOGICAL_OR})
@@ -62,16 +65,21 @@ class Explanation:
 
 
 class _Outcome:
-    """What evaluating a part gave."""
+    """What evaluating a part gave. ``is_final``: no part of it can say more about the error."""
 
-    __slots__ = ("error", "value")
+    __slots__ = ("error", "is_final", "value")
 
-    def __init__(self, value: Any, error: str = "") -> None:
+    def __init__(self, value: Any, error: str = "", *, is_final: bool = False) -> None:
         self.value = value
         self.error = error
+        self.is_final = is_final
 
     def is_(self, wanted: bool) -> bool:
         return not self.error and self.value is wanted
+
+
+class _TooMuchError(Exception):
+    """Looking further would take too long."""
 
 
 class _Scope:
@@ -95,12 +103,20 @@ class Explainer:
         self._expression = expression
         self._shapes = shapes
         self._spans = Spans(expression.text)
+        self._budget = _BUDGET
         self._programs: dict[tuple[int, tuple[str, ...]], Program] = {}
 
     def explain(self, *values: Any) -> Explanation:
-        """``values`` are those of the variables, in the order of their shapes."""
+        """``values`` are those of the variables, in the order of their shapes.
+
+        What is true has no parts: there is nothing to be explained.
+        """
         scope = _Scope(self._shapes, dict(zip(self._shapes, values, strict=True)))
+        self._budget = _BUDGET
         with RecursionLimit():
+            outcome = self._evaluate(self._expression.tree, scope)
+            if outcome.is_(True) or outcome.is_final:
+                return self._found(self._expression.tree, outcome)
             return self._explain(self._expression.tree, scope)
 
     def _evaluate(self, node: Node, scope: _Scope) -> _Outcome:
@@ -110,14 +126,32 @@ class Explainer:
             part = Expression("", node, node.type or self._expression.type, self._expression.environment)
             program = self._programs[key] = cel.compile(part, scope.shapes)
         try:
-            value, _ = program.evaluate(*scope.values.values())
-        except (CelError, CelPanicError, CostLimitError) as error:
-            return _Outcome(None, str(error))
-        return _Outcome(value)
+            value, cost = program.evaluate(*scope.values.values())
+        except CelError as error:
+            outcome, cost = _Outcome(None, str(error)), error.cost
+        except (CelPanicError, CostLimitError) as error:
+            outcome, cost = _Outcome(None, str(error), is_final=True), error.cost
+        else:
+            outcome = _Outcome(value)
+        self._budget -= cost + 1
+        if self._budget < 0:
+            raise _TooMuchError
+        return outcome
+
+    def _found(self, node: Node, outcome: _Outcome) -> Explanation:
+        return Explanation(self._spans.text(node), self._spans.start(node), outcome.value, outcome.error)
 
     def _explain(self, node: Node, scope: _Scope) -> Explanation:
         outcome = self._evaluate(node, scope)
-        found = Explanation(self._spans.text(node), self._spans.start(node), outcome.value, outcome.error)
+        found = self._found(node, outcome)
+        if not outcome.is_final:
+            try:
+                self._explain_parts(node, scope, outcome, found)
+            except _TooMuchError:
+                found.parts = []
+        return found
+
+    def _explain_parts(self, node: Node, scope: _Scope, outcome: _Outcome, found: Explanation) -> None:
         if isinstance(node, Macro) and node.name in _QUANTIFIERS:
             self._explain_quantifier(node, scope, outcome, found)
         elif isinstance(node, Call) and node.function in _LOGICAL:
@@ -132,7 +166,6 @@ class Explainer:
             found.note = f"{self._spans.text(node)[4:-1]} is {'there' if outcome.value is True else 'absent'}"
         else:
             found.operands = list(self._operands(node, scope))
-        return found
 
     def _explain_logical(self, node: Call, scope: _Scope, outcome: _Outcome, found: Explanation) -> None:
         outcomes = [self._evaluate(argument, scope) for argument in node.arguments]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SYMBOLS = {f"_{symbol}_": symbol for symbol in ("<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/", "%")}
 _OPTIONAL_SYNTAX = (1, 28)
+_OPTIONAL_OPERATORS = (operators.OPTIONAL_INDEX, operators.OPTIONAL_SELECT)
 
 
 class Newer:
@@ -63,7 +64,7 @@ def parse_release(text: str) -> KubernetesVersion | None:
 
 def _parts(node: Node) -> Iterator[Newer]:
     known = _introduced()
-    if isinstance(node, Call) and node.overloads:
+    if isinstance(node, Call) and node.overloads and node.function not in _OPTIONAL_OPERATORS:
         since = min(known.overloads.get(overload, FIRST_VERSION) for overload in node.overloads)
         yield Newer(_called(node, node.overloads[0]), _usable(since), node.pos)
     if isinstance(node, Macro):
@@ -75,7 +76,7 @@ def _parts(node: Node) -> Iterator[Newer]:
         yield Newer(node.type_name, _usable(known.types.get(node.type_name, FIRST_VERSION)), node.pos)
     if (
         (isinstance(node, Select) and node.optional)
-        or (isinstance(node, Call) and node.function in (operators.OPTIONAL_INDEX, operators.OPTIONAL_SELECT))
+        or (isinstance(node, Call) and node.function in _OPTIONAL_OPERATORS)
         or (isinstance(node, ListLiteral) and node.optionals)
         or (isinstance(node, MapLiteral) and any(entry.optional for entry in node.entries))
     ):
