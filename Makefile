@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports format benchmark clean
+.PHONY: help demo test e2e lint types imports format benchmark clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ demo: $(VENV)/.ready ## Start an operator project in build/demo/shop, generate, 
 
 test: $(VENV)/.ready ## Run the tests.
 	$(BIN)/python -m pytest
+
+e2e: $(VENV)/.ready ## Run the tests that need the network: the hooks under pre-commit itself.
+	$(BIN)/python -m pytest -m e2e
 
 lint: $(VENV)/.ready ## Check style and format.
 	$(BIN)/ruff check
