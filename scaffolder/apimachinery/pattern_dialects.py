@@ -119,6 +119,29 @@ def translate(syntax: Syntax, dialect: str) -> str | None:
     return "".join(frames[0])
 
 
+def code_points(token: CharacterClass) -> list[tuple[int, int]] | None:
+    """The characters of the items of a class, its other cases included, sorted and in ranges that are apart.
+
+    Whether the class is negated is left to the caller. None if that takes Unicode's tables.
+    """
+    items = token.items
+    if token.fold and any(_may_fold(item) for item in items):
+        folded = _fold_ascii(items)
+        if folded is None:
+            return None
+        items = folded
+    ranges: _Ranges = []
+    for item in items:
+        if isinstance(item, CharacterRange):
+            ranges.append((item.low, item.high))
+        elif item.unicode:
+            return None
+        else:
+            named = _ASCII_CLASSES[item.name]
+            ranges += _complement(_merged(named)) if item.negated else named
+    return _merged(ranges)
+
+
 def rust_program_size(syntax: Syntax) -> int:
     """An upper estimate, in bytes, of the program that Rust's ``regex`` makes of the pattern.
 

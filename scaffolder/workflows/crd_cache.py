@@ -2,13 +2,15 @@
 
 There are two entries for each file of CRDs, named after its content. ``….crds`` holds the specs, each to be
 loaded apart, because a run may need one kind of hundreds. ``….rules`` holds where a schema has rules and the
-code made of those that were evaluated so far; it grows from run to run.
+code made of those that were evaluated so far; it grows from run to run. One more entry, ``patterns``, has the
+automata of patterns, whichever CRDs they are from.
 """
 
 from __future__ import annotations
 
 import marshal
 
+from scaffolder.apimachinery import automata
 from scaffolder.validation.registry import Resource
 from scaffolder.workflows.cache_folder import digest
 
@@ -26,16 +28,22 @@ if TYPE_CHECKING:
     KnownInFile = dict[tuple[int, str], KnownRules]
 
 _LENGTH_SIZE = 4
+_PATTERNS = "patterns"
 
 
 class CrdCache:
     """The CRDs of files, by their content."""
 
-    __slots__ = ("_files", "_folder")
+    __slots__ = ("_automata", "_files", "_folder")
 
     def __init__(self, folder: CacheFolder) -> None:
         self._folder = folder
         self._files: list[_File] = []
+        self._automata = automata.kept = automata.Automata(self._read_patterns)
+
+    def _read_patterns(self) -> dict[str, bytes]:
+        packed = self._folder.read(_PATTERNS)
+        return marshal.loads(packed) if packed is not None else {}
 
     def find(self, data: bytes, origin: str) -> list[Resource] | None:
         """The resources that a file of this content defines; None if it is not known."""
@@ -73,6 +81,9 @@ class CrdCache:
         """Keeps what was found out about rules since the files were found."""
         for file in self._files:
             file.save()
+        if self._automata.grown:
+            patterns = {**self._read_patterns(), **self._automata.grown}
+            self._folder.write(_PATTERNS, marshal.dumps(patterns))
         self._folder.prune()
 
     def _remember(self, file: _File, resources: Iterable[Resource]) -> None:
