@@ -28,15 +28,16 @@ def _suggestion(error: Diagnostic, schema: Mapping[str, Any], value: Any) -> str
         parent = _node_at(schema, error.path[:-1])
         declared = list(parent.get("properties") or ())
         known = [*declared, *_ROOT_FIELDS] if len(error.path) == 1 else declared
-        return _nearest(str(error.path[-1]), known)
+        return nearest(str(error.path[-1]), known)
     if error.reason == NOT_SUPPORTED:
         wrong = _value_at(value, error.path)
         allowed = [item for item in _node_at(schema, error.path).get("enum") or () if isinstance(item, str)]
-        return _nearest(wrong, allowed) if isinstance(wrong, str) else None
+        return nearest(wrong, allowed) if isinstance(wrong, str) else None
     return None
 
 
-def _nearest(word: str, known: list[str]) -> str | None:
+def nearest(word: str, known: list[str]) -> str | None:
+    """The one of ``known`` that ``word`` may be meant for, None if none is close enough."""
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}

@@ -72,7 +72,9 @@ def _check_url(part: Part) -> Iterator[Diagnostic]:
         detail = "user information is not permitted in the URL"
         yield invalid(part.field, url.user, detail, part.path)
     if url.fragment:
-        yield invalid(part.field, url.fragment, "fragments are not permitted in the URL", part.path)
+        from urllib.parse import unquote
+
+        yield invalid(part.field, unquote(url.fragment), "fragments are not permitted in the URL", part.path)
     if url.query:
         yield invalid(part.field, url.query, "query parameters are not permitted in the URL", part.path)
 

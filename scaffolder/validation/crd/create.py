@@ -9,7 +9,7 @@ from __future__ import annotations
 from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.crd.conversion import check_conversion
-from scaffolder.validation.crd.decoding import decode_definition
+from scaffolder.validation.crd.decoding import decode_definition, struct_at
 from scaffolder.validation.crd.definition import Definition
 from scaffolder.validation.crd.deprecation import check_deprecation
 from scaffolder.validation.crd.formats import format_warnings
@@ -28,6 +28,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
+
+    from scaffolder.diagnostics import Path
 
     from scaffolder.validation.crd.definition import Level
     from scaffolder.validation.crd.nodes import Node
@@ -52,9 +54,13 @@ def create_definition(value: dict[str, Any], duplicates: Sequence[Diagnostic] = 
     return Answer(value=value, warnings=format_warnings(_every_node(definition)))
 
 
-def _unknown(path: tuple[str | int, ...]) -> Diagnostic:
+def _unknown(path: Path) -> Diagnostic:
+    from scaffolder.validation.suggestions import nearest
+
     field = field_text(path)
-    return Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path)
+    meant = nearest(str(path[-1]), list(struct_at(path[:-1]) or ()))
+    hint = f"did you mean {meant}?" if meant else None
+    return Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path, hint=hint)
 
 
 def check_definition(definition: Definition) -> Iterator[Diagnostic]:

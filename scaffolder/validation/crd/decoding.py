@@ -19,6 +19,7 @@ from scaffolder.validation.crd.go_types import (
     SCHEMA_OR_STRINGS,
     STRUCTS,
     TEXTS,
+    Struct,
 )
 from scaffolder.validation.rules.metadata_decoding import decode_metadata
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _JSON_KINDS = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
 _INTEGERS = {"int32": 1 << 31, "int64": 1 << 63}
+# More than these Go does not keep.
+_MOST_UNKNOWN = 100
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
@@ -100,19 +103,30 @@ def decode_definition(value: dict[str, Any]) -> Decoded:
 
 def is_strict_at(path: Path) -> bool:
     """Whether Go reports a key at ``path`` that is not known or comes twice."""
+    return _kind_at(path) is not None
+
+
+def struct_at(path: Path) -> Struct | None:
+    """The fields of the struct at ``path``; None if there is none, or if unknown ones are not reported."""
+    kind = _kind_at(path)
+    return None if kind is None else STRUCTS.get(kind.removeprefix("*"))
+
+
+def _kind_at(path: Path) -> str | None:
+    """The kind of what stands at ``path``, None where the decoding is blind."""
     kind = ROOT
     for step in path:
         base = kind.removeprefix("*")
         base = NAMED.get(base, base)
         if base in STRUCTS:
             if step not in STRUCTS[base]:
-                return False
+                return None
             kind = STRUCTS[base][str(step)]
         elif base.startswith(("[]", "map ")):
             kind = base.removeprefix("[]").removeprefix("map ")
         elif base != "metadata":
-            return False
-    return True
+            return None
+    return kind
 
 
 class _Decoder:
@@ -171,7 +185,7 @@ class _Decoder:
         for name, item in value.items():
             below = _At(at, name, kind, is_field=True, blind=at.blind)
             if name not in fields:
-                if not at.blind:
+                if not at.blind and len(self.result.unknown) < _MOST_UNKNOWN:
                     self.result.unknown.append(below.path())
             elif item is not None:
                 children.append((decoded, name, item, fields[name], below))
