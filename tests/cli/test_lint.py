@@ -145,6 +145,7 @@ def test_folders(scaffold: Scaffold, file: Callable[..., str]) -> None:
         ("scope:", "skope:", "spec.skope", "UnknownField"),
         ("served: true", "served: 'true'", "spec.versions[0].served", "BadRequest"),
         ("/v1\n", "/v1beta1\n", "apiVersion", "BadRequest"),
+        ("kind: CustomR", "kind: customR", "kind", "BadRequest"),
         ("  scope:", "  group: a.b\n  scope:", "spec.group", "DuplicateField"),
     ],
 )
@@ -154,6 +155,14 @@ def test_bad_requests(
     done = scaffold("lint", "--format", "json", file(GOOD.replace(old, new, 1)))
     (result,) = results(done)["results"]
     assert [(error["field"], error["reason"]) for error in result["errors"]] == [(field, reason)]
+
+
+def test_misspelt_fields_have_neighbours(scaffold: Scaffold, file: Callable[..., str]) -> None:
+    text = GOOD.replace("scope:", "skope:").replace("default: 1", "defualt: 1, zzz: 1")
+    out = scaffold("lint", file(text)).out
+    assert 'unknown field "spec.skope" (did you mean scope?)' in out
+    assert '.defualt" (did you mean default?)' in out
+    assert '.zzz"\n' in out
 
 
 def test_a_resource_file(scaffold: Scaffold, file: Callable[..., str]) -> None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
-
     from scaffolder.validation.crd.definition import Level
     from scaffolder.validation.crd.nodes import Node
 

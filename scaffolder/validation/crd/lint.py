@@ -18,16 +18,22 @@ from scaffolder.validation.results import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from scaffolder.diagnostics import Result
     from scaffolder.documents.reader import Document
 
-API_VERSION = "apiextensions.k8s.io/v1"
+    # Adds to the server's answer about a definition what else there is to say.
+    Review = Callable[[dict[str, Any], Answer], None]
+
+GROUP = "apiextensions.k8s.io"
+API_VERSION = f"{GROUP}/v1"
 KIND = "CustomResourceDefinition"
+_OTHER_KINDS = (f"{KIND}List", "ConversionReview")
 
 
-def lint_document(document: Document, *, file: str) -> Result:
+def lint_document(document: Document, *, file: str, review: Review | None = None) -> Result:
     """The server's verdict on a create of ``document``; ``skipped`` is what is no CustomResourceDefinition.
 
     Lines and columns are those of the document.
@@ -41,11 +47,13 @@ def lint_document(document: Document, *, file: str) -> Result:
         result = result_of(file, document, "skipped")
         result.note = f"this is no {KIND}"
         return result
-    refusal = _wrong_version(value)
+    refusal = _wrong_type(value)
     if refusal is not None:
         return answered(Answer([refusal]), document, file)
     try:
         answer = create_definition(value, _duplicates(document))
+        if review is not None:
+            review(value, answer)
     except RecursionError:
         return too_deep(document, file)
     return answered(answer, document, file)
@@ -65,20 +73,23 @@ def is_definition(value: dict[str, Any]) -> bool:
     The server knows it by the URL, and takes one that lacks apiVersion, kind or both. An object without
     anything cannot be something else either.
     """
-    if not value:
-        return True
-    kind = value.get("kind") or KIND
-    if value.get("kind") or value.get("apiVersion") == API_VERSION:
+    version, kind = value.get("apiVersion"), value.get("kind")
+    if isinstance(version, str) and version.startswith(f"{GROUP}/"):
+        return kind not in _OTHER_KINDS
+    if version or kind:
         return bool(kind == KIND)
     spec = value.get("spec")
-    return not value.get("apiVersion") and isinstance(spec, dict) and {"names", "versions"} <= spec.keys()
+    return not value or (isinstance(spec, dict) and {"names", "versions"} <= spec.keys())
 
 
-def _wrong_version(value: dict[str, Any]) -> Diagnostic | None:
-    version = value.get("apiVersion") or API_VERSION
-    if version == API_VERSION:
+def _wrong_type(value: dict[str, Any]) -> Diagnostic | None:
+    version, kind = value.get("apiVersion") or API_VERSION, value.get("kind") or KIND
+    if (version, kind) == (API_VERSION, KIND):
         return None
-    detail = f'no kind "{KIND}" is registered for version "{version}"'
     if isinstance(version, str) and version.count("/") > 1:
-        detail = f"unexpected GroupVersion string: {version}"
-    return Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",), hint=f"it has to be {API_VERSION}")
+        return Diagnostic(
+            "apiVersion", BAD_REQUEST, f"unexpected GroupVersion string: {version}", ("apiVersion",)
+        )
+    wrong, right = ("kind", KIND) if version == API_VERSION else ("apiVersion", API_VERSION)
+    detail = f'no kind "{kind}" is registered for version "{version}"'
+    return Diagnostic(wrong, BAD_REQUEST, detail, (wrong,), hint=f"it has to be {right}")

@@ -19,21 +19,25 @@ if TYPE_CHECKING:
     from scaffolder.validation.crd.definition import Part
 
 _SCHEMA = "openAPIV3Schema"
+_MOST_HINTS = 10
 _EXPRESSIONS = ("rule", "messageExpression")
 _TOO_EXPENSIVE = ("Forbidden: estimated rule cost", "Forbidden: estimated messageExpression cost")
 
 
 def add_cost_hints(errors: Iterable[Diagnostic], definition: Mapping[str, Any]) -> None:
-    """Fills in ``hint`` where a rule is too expensive: which limits in the schema would be enough."""
-    for error in errors:
-        if error.hint is None and error.message.startswith(_TOO_EXPENSIVE) and _SCHEMA in error.path:
-            from scaffolder.validation.cost_advice import cost_advice
+    """Fills in ``hint`` where a rule is too expensive: which limits in the schema would be enough.
 
-            root = error.path.index(_SCHEMA) + 1
-            schema: Any = definition
-            for step in error.path[:root]:
-                schema = schema[step]
-            error.hint = cost_advice(schema, error.path[root:])
+    Only for the first of them: it may take a second for a large rule.
+    """
+    expensive = [error for error in errors if error.message.startswith(_TOO_EXPENSIVE)]
+    for error in expensive[:_MOST_HINTS]:
+        from scaffolder.validation.cost_advice import cost_advice
+
+        root = error.path.index(_SCHEMA) + 1
+        schema: Any = definition
+        for step in error.path[:root]:
+            schema = schema[step]
+        error.hint = cost_advice(schema, error.path[root:])
 
 
 def check_releases(definition: dict[str, Any], oldest: KubernetesVersion) -> list[Diagnostic]:
