@@ -17,6 +17,7 @@ COMMAND = Command(
     "SOURCE...",
     "Would a kube-apiserver accept these CRDs? SOURCE is a file, a folder or - for stdin.",
     [
+        Option("--min-kubernetes", "X.Y", "The oldest release that is to take the validation rules."),
         Option("--format", "|".join(FORMATS), "How to report (default: text).", choices=FORMATS),
         Option(
             "--color", "auto|always|never", "Colours (default: auto).", choices=("auto", "always", "never")
@@ -41,5 +42,11 @@ def run(arguments: Sequence[str]) -> int:
         raise ScaffoldError("nothing to lint", hint="give files or folders, or - for stdin")
     format = parsed.one("--format", "text") or "text"
     colour = colour_wanted(parsed.one("--color", "auto"))
-    summary = lint(parsed.operands, format, sys.stdout, colour=colour)
+    summary = lint(
+        parsed.operands,
+        format,
+        sys.stdout,
+        colour=colour,
+        min_kubernetes=parsed.one("--min-kubernetes"),
+    )
     return 1 if summary.invalid or summary.errors else 0

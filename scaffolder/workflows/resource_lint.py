@@ -15,12 +15,13 @@ from scaffolder.validation.results import answered, result_of
 if TYPE_CHECKING:
     from scaffolder.diagnostics import Path, Result
     from scaffolder.documents.reader import Document
+    from scaffolder.validation.crd.lint import Review
 
 # What a version calls the parts that its CustomResourceDefinition has under another name.
 _PARTS = {"additionalPrinterColumns": "columns", "subresources": "scale"}
 
 
-def lint_resource(document: Document, *, file: str) -> Result:
+def lint_resource(document: Document, *, file: str, review: Review | None = None) -> Result:
     """The verdict on the definition that ``document`` gives; places are those of the resource file."""
     try:
         (resource,) = load_text(document.text, file)
@@ -32,6 +33,8 @@ def lint_resource(document: Document, *, file: str) -> Result:
         return result_of(file, document, "error", [problem])
     definition = manifest(resource)
     answer = create_definition(definition)
+    if review is not None:
+        review(definition, answer)
     for diagnostic in (*answer.errors, *answer.warnings):
         diagnostic.line, diagnostic.column = document.locate(_in_resource_file(diagnostic.path))
     result = answered(answer, document, file)
