@@ -17,8 +17,7 @@ from scaffolder.cel.runtime.shapes import (
     ScalarShape,
     Shape,
 )
-from scaffolder.cel.runtime.values import Duration
-from scaffolder.validation.cel_types import RESERVED_NAMES, escape, with_type_and_object_meta
+from scaffolder.validation.cel_names import RESERVED_NAMES, escape, with_type_and_object_meta
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.apimachinery.times import Timestamp
+    from scaffolder.cel.runtime.values import Duration
 
     Schema = Mapping[str, Any]
 
@@ -102,6 +102,7 @@ def _date(text: str) -> Timestamp:
 
 def _duration(text: str) -> Duration:
     from scaffolder.apimachinery.durations import DurationError, parse_duration
+    from scaffolder.cel.runtime.values import Duration
 
     try:
         return Duration(parse_duration(text))

@@ -1,7 +1,7 @@
 """The types that CEL rules see in a structural schema, and how large their values can be.
 
 Sources: ``apiserver/pkg/cel/common/schemas.go`` (``SchemaDeclType``), ``apiserver/pkg/cel/types.go``
-(``MaybeAssignTypeName``), ``apiserver/pkg/cel/escaping.go`` and
+(``MaybeAssignTypeName``) and
 ``apiextensions-apiserver/pkg/apiserver/schema/cel/model/schemas.go``.
 
 Types are made of the raw JSON of a schema, and only as deep as somebody looks: a schema may have ten thousand
@@ -28,6 +28,7 @@ from scaffolder.cel.types import (
     map_of,
     object_type,
 )
+from scaffolder.validation.cel_names import RESERVED_NAMES, escape, properties_of, with_type_and_object_meta
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,32 +51,6 @@ _FORMATS = {
 _SMALLEST = {"boolean": 4, "number": 1, "integer": 1, "string": 2, "array": 2}
 # a character may take four bytes
 _BYTES_PER_CHARACTER = 4
-
-RESERVED_NAMES = frozenset(
-    [
-        *("true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if"),
-        *("import", "let", "loop", "package", "namespace", "return", "var", "void", "while"),
-    ]
-)
-_ESCAPES = {"__": "__underscores__", ".": "__dot__", "-": "__dash__", "/": "__slash__"}
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-
-
-def escape(name: str) -> str | None:
-    """The name under which a rule reaches a property, or ``None`` if no rule can."""
-    if not name or name[0] in "0123456789":
-        return None
-    if name in RESERVED_NAMES:
-        return f"__{name}__"
-    parts = []
-    position = 0
-    while position < len(name):
-        piece = "__" if name.startswith("__", position) else name[position]
-        if piece not in _ESCAPES and piece not in _LETTERS:
-            return None
-        parts.append(_ESCAPES.get(piece, piece))
-        position += len(piece)
-    return "".join(parts)
 
 
 def cel_type(schema: Schema, name: str, *, resource_root: bool = False, depth: int = 0) -> Type | None:
@@ -168,7 +143,7 @@ class _Fields(Mapping[str, Type]):
         self._name = name
         self._schemas: dict[str, Schema] = {}
         self._made: dict[str, Type] = {}
-        for property_, child in _properties(schema).items():
+        for property_, child in properties_of(schema).items():
             escaped = escape(property_)
             if escaped is not None and _visible(child):
                 self._schemas[escaped] = child
@@ -242,34 +217,9 @@ def _required_properties(schema: Schema) -> Iterator[tuple[str, Schema]]:
     names = (
         frozenset(name for name in required if isinstance(name, str)) if isinstance(required, list) else ()
     )
-    for name, child in _properties(schema).items():
+    for name, child in properties_of(schema).items():
         if name in names and child.get("default") is None and _visible(child):
             yield name, child
-
-
-def with_type_and_object_meta(schema: Schema) -> Schema:
-    """The schema of a resource with what every resource has: apiVersion, kind, and names in its metadata."""
-    properties = _properties(schema)
-    metadata = properties.get("metadata", {})
-    names = _properties(metadata)
-    complete = (
-        all(properties.get(name, {}).get("type") == "string" for name in ("kind", "apiVersion"))
-        and metadata.get("type") == "object"
-        and all(names.get(name, {}).get("type") == "string" for name in ("name", "generateName"))
-    )
-    if complete:
-        return schema
-    text = {"type": "string"}
-    own_metadata = {"type": "object", "properties": {"name": text, "generateName": text}}
-    own = {"kind": text, "apiVersion": text, "metadata": own_metadata}
-    return {**schema, "properties": {**properties, **own}}
-
-
-def _properties(schema: Schema) -> Mapping[str, Schema]:
-    value = schema.get("properties")
-    if not isinstance(value, dict):
-        return {}
-    return {name: child for name, child in value.items() if isinstance(child, dict)}
 
 
 def _count(schema: Schema, keyword: str) -> int | None:

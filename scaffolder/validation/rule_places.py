@@ -6,7 +6,7 @@ Source: ``CELSchemaContext`` in
 
 from __future__ import annotations
 
-from scaffolder.validation.cel_types import with_type_and_object_meta
+from scaffolder.validation.cel_names import with_type_and_object_meta
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -78,23 +78,26 @@ class RuledNode:
             ]
         return self._rules
 
-    def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
-        """The program of a rule or of its message. Raises ``source.CompileError``."""
-        key = (self._number, index, is_message)
-        known = self._known.programs.get(key)
+    def known(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule | None:
+        """The program of a rule or of its message, if that was compiled before."""
+        known = self._known.programs.get((self._number, index, is_message))
         if known is None:
-            expression = self._checked(text, optional_old)
-            known = (expression.refers_to("oldSelf"), {})
-            from scaffolder import cel
-
-            shapes = self._shapes(known[0] or is_message, optional_old)
-            program = cel.compile(expression, shapes, known[1])
-            self._known.programs[key] = known
-            return program, known[0]
+            return None
         from scaffolder.cel.program import Program
 
         shapes = self._shapes(known[0] or is_message, optional_old)
         return Program(lambda: self._checked(text, optional_old).tree, shapes, kept=known[1]), known[0]
+
+    def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
+        """The program of a rule or of its message. Raises ``source.CompileError``."""
+        from scaffolder import cel
+
+        expression = self._checked(text, optional_old)
+        uses_old_self = expression.refers_to("oldSelf")
+        code: dict[str, bytes] = {}
+        program = cel.compile(expression, self._shapes(uses_old_self or is_message, optional_old), code)
+        self._known.programs[(self._number, index, is_message)] = (uses_old_self, code)
+        return program, uses_old_self
 
     def _checked(self, text: str, optional_old: bool) -> Expression:
         from scaffolder import cel
@@ -180,12 +183,7 @@ class Rule:
     def message_program(self) -> Program | None:
         """What computes the message; None if nothing does. It takes both variables."""
         if self._message_program is None and self.message_expression:
-            from scaffolder.cel.source import CompileError
-
-            try:
-                self._message_program, _ = self._built(self.message_expression, is_message=True)
-            except CompileError:
-                return None
+            self._message_program, _, _ = self._built(self.message_expression, is_message=True)
         return self._message_program
 
     def field_path(self) -> tuple[str, tuple[str, ...]]:
@@ -197,20 +195,24 @@ class Rule:
         return resolved or ("", ())
 
     def _compile(self) -> None:
-        if self._compiled:
-            return
+        if not self._compiled:
+            self._compiled = True
+            text = _text(self.raw, "rule")
+            self._program, self._uses_old_self, self.error = self._built(text, is_message=False)
+
+    def _built(self, text: str, *, is_message: bool) -> tuple[Program | None, bool, str]:
+        """The program, whether oldSelf is used, and why there is no program."""
+        old = self.optional_old_self
+        known = self._node.known(self._index, text, optional_old=old, is_message=is_message)
+        if known is not None:
+            return *known, ""
         from scaffolder.cel.source import CompileError
 
-        self._compiled = True
         try:
-            self._program, self._uses_old_self = self._built(_text(self.raw, "rule"), is_message=False)
+            compiled = self._node.compiled(self._index, text, optional_old=old, is_message=is_message)
         except CompileError as error:
-            self.error = str(error)
-
-    def _built(self, text: str, *, is_message: bool) -> CompiledRule:
-        return self._node.compiled(
-            self._index, text, optional_old=self.optional_old_self, is_message=is_message
-        )
+            return None, False, str(error)
+        return *compiled, ""
 
 
 def ruled_schema(schema: Schema, known: KnownRules | None = None) -> RuledNode | None:
