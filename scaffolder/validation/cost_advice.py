@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from scaffolder.cel.ast import Literal, Select, walk
 from scaffolder.cel.source import CompileError
-from scaffolder.validation.cel_rules import MAX_RULE_COST, SELF_TYPE
 from scaffolder.validation.cel_names import escape
+from scaffolder.validation.cel_rules import MAX_RULE_COST, SELF_TYPE
 from scaffolder.validation.cel_types import cel_type
 from scaffolder.validation.rule_costs import PlacedRule
 from scaffolder.validation.schema_paths import node_at, path_text, property_steps

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffolder.validation.cel_rules import check_rules
 from scaffolder.validation.cel_names import escape
+from scaffolder.validation.cel_rules import check_rules
 from scaffolder.validation.cel_types import cel_type, min_size
 
 
