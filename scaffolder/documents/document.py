@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
-    from scaffolder.documents.positions import Positions
+    from scaffolder.documents.places import Node
     from scaffolder.documents.source import Source
     from scaffolder.documents.splitting import Piece
 
@@ -17,22 +17,27 @@ if TYPE_CHECKING:
 class DocumentError:
     """Why a document cannot be read.
 
-    ``problem`` is what the server says of it, ``message`` the same as kubectl prints it; lines in them are
-    those that go-yaml names, often one off. ``line`` and ``column`` (from 1) say where it is.
+    ``problem`` is what the server says of it, ``message`` the same with what it was about to do; lines in
+    them are those that go-yaml names, often one off. ``line`` and ``column`` (from 1) say where it is.
     ``hint`` is ours.
     """
 
-    __slots__ = ("column", "hint", "line", "problem")
+    __slots__ = ("column", "hint", "line", "message", "problem")
 
-    def __init__(self, problem: str, line: int, column: int, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        problem: str,
+        line: int,
+        column: int,
+        hint: str | None = None,
+        *,
+        stage: str = "error converting YAML to JSON",
+    ) -> None:
         self.problem = problem
+        self.message = f"{stage}: {problem}" if stage else problem
         self.line = line
         self.column = column
         self.hint = hint
-
-    @property
-    def message(self) -> str:
-        return f"error converting YAML to JSON: {self.problem}"
 
     def __repr__(self) -> str:
         return f"DocumentError({self.problem!r}, {self.line}, {self.column}, {self.hint!r})"
@@ -41,14 +46,14 @@ class DocumentError:
 class DuplicateKey:
     """A key that a mapping has more than once, which strict reading refuses.
 
-    ``message`` is the server's (``line 27: key "a" already set in map``), ``path`` leads to the value,
-    ``line`` and ``column`` (from 1) to the later of the two.
+    ``message`` is the server's (if not given, that of YAML: ``line 27: key "a" already set in map``),
+    ``path`` leads to the value, ``line`` and ``column`` (from 1) to the later of the two.
     """
 
     __slots__ = ("column", "key", "line", "message", "path")
 
-    def __init__(self, key: str, path: Path, line: int, column: int) -> None:
-        self.message = f"line {line}: key {key} already set in map"
+    def __init__(self, key: str, path: Path, line: int, column: int, message: str | None = None) -> None:
+        self.message = message or f"line {line}: key {key} already set in map"
         self.key = path[-1] if path else key
         self.path = path
         self.line = line
@@ -68,7 +73,7 @@ class Document:
 
     __slots__ = (
         "_data",
-        "_positions",
+        "_root",
         "_source",
         "duplicates",
         "error",
@@ -89,13 +94,18 @@ class Document:
     ) -> None:
         self._data = piece.data
         self._source = source
-        self._positions: Positions | None = None
+        self._root: Node | None = None
         self.index = piece.index
         self.first_line = piece.first_line
         self.value = value
         self.line = line
         self.error = error
         self.duplicates = duplicates
+
+    @property
+    def data(self) -> bytes:
+        """The document's source as it is in the file, or in UTF-8 if that is in UTF-16."""
+        return self._data
 
     @property
     def text(self) -> str:
@@ -123,9 +133,19 @@ class Document:
         """
         if self.error is not None:
             return self.error.line, self.error.column
-        if self._positions is None:
-            from scaffolder.documents.positions import Positions
-
-            self._positions = Positions(self.source())
-        line, column = self._positions.find(path, key=key)
+        if self._root is None:
+            self._root = self._located()
+        line, column = self._root.find(path, key=key)
         return line + self.first_line, column + 1
+
+    def _located(self) -> Node:
+        from scaffolder.documents.positions import locate_all
+
+        return locate_all(self.source())
+
+
+def template_hint(data: bytes) -> str | None:
+    """What to do where a document cannot be read because it is a template of one."""
+    if b"{{" in data:
+        return "this looks like a template: render it first (helm template …) and check the result"
+    return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from yaml import YAMLError
 
 from scaffolder.documents.constructor import Constructor
-from scaffolder.documents.document import Document, DocumentError, DuplicateKey
+from scaffolder.documents.document import Document, DocumentError, DuplicateKey, template_hint
 from scaffolder.documents.failures import ReadError, from_yaml_error
-from scaffolder.documents.positions import Positions
+from scaffolder.documents.positions import locate_all
 from scaffolder.documents.source import Source
 
 TYPE_CHECKING = False
@@ -42,13 +42,7 @@ def read_events(piece: Piece) -> Document | None:
 def _unreadable(piece: Piece, failure: ReadError, source: Source) -> Document:
     line, column = (failure.mark.line, failure.mark.column) if failure.mark is not None else (0, 0)
     if failure.path is not None:
-        line, column = Positions(source).find(failure.path)
+        line, column = locate_all(source).find(failure.path)
     problem = failure.in_words_of_go(piece.first_line)
-    error = DocumentError(problem, line + piece.first_line, column + 1, _hint(piece.data))
+    error = DocumentError(problem, line + piece.first_line, column + 1, template_hint(piece.data))
     return Document(piece, None, error.line, error, [])
-
-
-def _hint(data: bytes) -> str | None:
-    if b"{{" in data:
-        return "this looks like a template: render it first (helm template …) and check the result"
-    return None

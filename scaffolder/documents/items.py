@@ -29,8 +29,16 @@ class Item(Document):
         self.line = whole.locate(prefix)[0]
 
     @property
+    def data(self) -> bytes:
+        return self._whole.data
+
+    @property
     def text(self) -> str:
         return self._whole.text
+
+    @property
+    def lines(self) -> list[str]:
+        return self._whole.lines
 
     def source(self) -> Source:
         return self._whole.source()

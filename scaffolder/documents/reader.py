@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["Document", "DocumentError", "DuplicateKey", "read_documents"]
 
 
-def read_documents(data: bytes) -> Iterator[Document]:
-    """The documents of a YAML or JSON file that are not empty, read one at a time.
+def read_documents(data: bytes, *, is_json: bool = False) -> Iterator[Document]:
+    """The documents of a YAML file that are not empty, read one at a time; with ``is_json``, of a JSON file.
 
     A document that cannot be read has an ``error``; the others are read all the same.
     """
+    if is_json:
+        from scaffolder.documents.json_text import read_json
+
+        document: Document | None = read_json(data)
+        if document is not None:
+            yield document
+        return
     for piece in split(data):
         document = _read(piece)
         if document is not None:

@@ -25,6 +25,10 @@ class ValueDocument(Document):
         self.duplicates = []
 
     @property
+    def data(self) -> bytes:
+        return b""
+
+    @property
     def text(self) -> str:
         return ""
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 STDIN = "-"
 #: How the standard input is called in reports.
 STDIN_NAME = "<stdin>"
-_EXTENSIONS = (".yaml", ".yml", ".json")
+#: Files with this are read as JSON, all others as YAML.
+JSON_EXTENSION = ".json"
+_EXTENSIONS = (".yaml", ".yml", JSON_EXTENSION)
 
 
 def find_files(paths: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from scaffolder.documents.json_text import read_as_json
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.crd.lint import lint_document
+from scaffolder.workflows.inputs import JSON_EXTENSION
 from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
 
 TYPE_CHECKING = False
@@ -37,7 +38,7 @@ def lint(
     review = _review(hints=format == "text", min_kubernetes=min_kubernetes)
 
     def check_file(name: str, data: bytes) -> Iterator[Result]:
-        for whole in read_documents(data):
+        for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
             for document in opened(read_as_json(whole)):
                 result = _check_document(document, name, review)
                 add_excerpts(result, document)

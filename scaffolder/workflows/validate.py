@@ -8,7 +8,7 @@ from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry, resources_of
 from scaffolder.validation.validate import validate_document
-from scaffolder.workflows.inputs import find_files, read_bytes, shown
+from scaffolder.workflows.inputs import JSON_EXTENSION, find_files, read_bytes, shown
 from scaffolder.workflows.kustomizations import find_built_files
 from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
 
@@ -111,7 +111,7 @@ def _crd_values(path: str, data: bytes) -> Iterator[Any]:
 
 def _readable(path: str, data: bytes) -> Iterator[Document]:
     """The documents of a file that must be readable as a whole."""
-    for document in read_documents(data):
+    for document in read_documents(data, is_json=path.endswith(JSON_EXTENSION)):
         if document.error is not None:
             error = document.error
             raise ScaffoldError(
@@ -142,7 +142,7 @@ def _check_file(
     must_fail: bool,
 ) -> Iterator[Result]:
     expecting = b"scaffold: expect" in data
-    for whole in read_documents(data):
+    for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
         for document in opened(whole):
             old = before.get(_identity(document.value)) if before else None
             result = validate_document(
