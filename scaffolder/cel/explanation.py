@@ -13,7 +13,7 @@ from itertools import islice
 
 from scaffolder import cel
 from scaffolder.cel import Expression, RecursionLimit, operators
-from scaffolder.cel.ast import Call, Ident, Literal, Macro, Select, children
+from scaffolder.cel.ast import Call, Ident, Literal, Macro, Select, children, walk
 from scaffolder.cel.program import PER_CALL_LIMIT
 from scaffolder.cel.runtime.careful import elements, entries
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
@@ -258,7 +258,7 @@ class Explainer:
         pending = list(reversed(_inputs(node)))
         while pending:
             part = pending.pop()
-            if isinstance(part, Literal):
+            if not any(isinstance(node, Ident) for node in walk(part)):
                 continue
             text = self._spans.text(part)
             outcome = self._evaluate(part, scope)

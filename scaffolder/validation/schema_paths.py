@@ -1,7 +1,7 @@
 """Paths to nodes of a schema: ``spec.ports[].name``, ``spec.labels{}``, ``metadata.annotations['a.b/c']``.
 
-``[]`` stands for the items of a list, ``{}`` for the values of a map. A node may occur in an object many
-times, or not at all.
+``[]`` stands for the items of a list, ``{}`` for the values of a map, and as in resource files ``[*]`` for
+either. A node may occur in an object many times, or not at all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     # The keywords that lead to a node: ("properties", "spec", "properties", "ports", "items").
     Keywords = tuple[str, ...]
 
-_STEP = re.compile(r"""\.?(?P<name>[^.\[\]{}'"]+)|(?P<items>\[\])|(?P<values>\{\})|\['(?P<quoted>[^']*)'\]""")
+_STEP = re.compile(
+    r"""\.?(?P<name>[^.\[\]{}'"]+)|(?P<items>\[\])|(?P<values>\{\})|(?P<each>\[\*\])|\['(?P<quoted>[^']*)'\]"""
+)
 
 
 def parse_path(text: str, schema: Schema) -> Keywords:
@@ -38,7 +40,7 @@ def parse_path(text: str, schema: Schema) -> Keywords:
                 f"{text!r} is no path: {text[position:]!r} is not understood",
                 hint="write it like spec.storage, spec.ports[].name or spec.labels{}",
             )
-        added = _keywords(step)
+        added = _keywords(step, node)
         below: Any = node
         for keyword in added:
             below = below.get(keyword) if isinstance(below, dict) else None
@@ -119,10 +121,10 @@ def occurrences(value: Any, keywords: Keywords) -> Iterator[tuple[Path, Any]]:
                 pending += [(item, (*path, key), at + 1) for key, item in reversed([*found.items()])]
 
 
-def _keywords(step: re.Match[str]) -> Keywords:
-    if step["items"]:
+def _keywords(step: re.Match[str], node: Schema) -> Keywords:
+    if step["items"] or (step["each"] and isinstance(node.get("items"), dict)):
         return ("items",)
-    if step["values"]:
+    if step["values"] or step["each"]:
         return ("additionalProperties",)
     return "properties", step["name"] if step["quoted"] is None else step["quoted"]
 
@@ -131,9 +133,9 @@ def _no_such_node(text: str, before: str, step: re.Match[str], node: Schema) -> 
     where = before or "the root"
     if step["items"]:
         return ScaffoldError(f"--field {text}: {where} is no list", hint=_what_it_is(before, node))
-    if step["values"]:
+    if step["values"] or step["each"]:
         return ScaffoldError(f"--field {text}: {where} is no map", hint=_what_it_is(before, node))
-    name = _keywords(step)[1]
+    name = _keywords(step, node)[1]
     properties = node.get("properties")
     declared = sorted(properties) if isinstance(properties, dict) else []
     if not declared:

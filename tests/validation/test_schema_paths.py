@@ -36,6 +36,8 @@ _PORTS = ("properties", "spec", "properties", "ports")
         ("spec.ports[]", (*_PORTS, "items"), "spec.ports[]"),
         ("spec.ports[].name", (*_PORTS, "items", "properties", "name"), "spec.ports[].name"),
         ("spec.labels{}", (*_PORTS[:3], "labels", "additionalProperties"), "spec.labels{}"),
+        (".spec.ports[*].name", (*_PORTS, "items", "properties", "name"), "spec.ports[].name"),
+        (".spec.labels[*]", (*_PORTS[:3], "labels", "additionalProperties"), "spec.labels{}"),
         ("spec['a.b/c']", (*_PORTS[:3], "a.b/c"), "spec['a.b/c']"),
         (
             "spec.properties.items",
