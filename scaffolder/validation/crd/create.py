@@ -22,6 +22,7 @@ from scaffolder.validation.crd.schema import check_schema
 from scaffolder.validation.crd.selectable_fields import check_selectable_fields
 from scaffolder.validation.crd.subresources import check_subresources
 from scaffolder.validation.crd.versions import check_schemas_present, check_versions
+from scaffolder.validation.rules.metadata import drop_repeated_owners
 from scaffolder.validation.rules.unknown_fields import field_text
 
 TYPE_CHECKING = False
@@ -47,10 +48,11 @@ def create_definition(value: dict[str, Any], duplicates: Sequence[Diagnostic] = 
     if duplicates or decoded.unknown:
         return Answer([*duplicates, *map(_unknown, decoded.unknown)])
     definition = Definition(decoded.value)
+    warnings = drop_repeated_owners(definition.metadata)
     errors = list(check_definition(definition))
-    if errors:
-        return Answer(errors)
-    return Answer(value=value, warnings=format_warnings(_every_node(definition)))
+    if not errors:
+        warnings += format_warnings(_every_node(definition))
+    return Answer(errors, value=value, warnings=warnings)
 
 
 def _unknown(path: Path) -> Diagnostic:
