@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -259,3 +261,17 @@ def test_hostile_rules_end(ask: Callable[..., Any]) -> None:
     nested = "self.spec.ports.all(a, " * 40 + "true" + ")" * 40
     assert ask(nested, object=_OBJECT).code == 1
     assert ask("\x1b[31m", object=_OBJECT).out.count("\x1b") == 0
+
+
+def test_the_documentation_shows_what_is_printed(
+    scaffold: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "cel.md").read_text(encoding="utf-8")
+    database, orders = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    examples = re.findall(r"```console\n\$ scaffold (.*?)\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 3
+    monkeypatch.chdir(tmp_path)
+    Path("database.yaml").write_text(database, encoding="utf-8")
+    Path("orders.yaml").write_text(orders, encoding="utf-8")
+    for command, shown in examples:
+        assert scaffold(*shlex.split(command)).out == shown
