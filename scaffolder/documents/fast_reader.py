@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.documents.plain_lines import Line
+    from scaffolder.documents.plain_places import PlainPlaces
 
 # More is left to libyaml, which needs no list of all lines.
 _LARGEST = 16_000_000
@@ -54,10 +55,10 @@ _NOTHING: Any = _State()
 _PLAIN_TEXT: Any = _State()  # a plain scalar, which the next lines may continue
 
 
-def read_fast(data: bytes) -> tuple[Any, int] | None:
+def read_fast(data: bytes, places: PlainPlaces | None = None) -> tuple[Any, int] | None:
     """The document's value and the line of its first content, from 0; None if it must be read otherwise.
 
-    The value is None for a document without content, and for no other.
+    The value is None for a document without content, and for no other. ``places`` is told where things are.
     """
     if len(data) > _LARGEST:
         return None
@@ -71,7 +72,7 @@ def read_fast(data: bytes) -> tuple[Any, int] | None:
     if not "".join(lines).replace("\t", "").isprintable():
         return None
     try:
-        return _read(lines)
+        return _read(lines, places)
     except NotPlainError:
         return None
 
@@ -85,7 +86,7 @@ def _remember(line: str) -> Line:
     return entry
 
 
-def _read(lines: list[str]) -> tuple[Any, int]:
+def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
     known = _known.get
     # The collection that is being filled, its column, and those around it. The outermost holds the document.
     root: list[Any] = [None]
@@ -120,6 +121,8 @@ def _read(lines: list[str]) -> tuple[Any, int]:
                 # The value of the line before, on a line of its own.
                 kind, key, value = parse_value(waiting if is_map else None, line.lstrip(" "))
                 holder.pop(waiting)
+                if places is not None:
+                    places.set_apart(holder, waiting, number, indent)
             elif indent > column or (is_item and is_map and indent == column and waiting.__class__ is str):
                 if waiting.__class__ is _State:
                     raise NotPlainError
@@ -130,6 +133,8 @@ def _read(lines: list[str]) -> tuple[Any, int]:
                 inner: Any = [] if is_item else {}
                 holder[waiting] = inner
                 holder = inner
+                if places is not None:
+                    places.begin(holder, number, column)
             else:
                 while column > indent:
                     column, holder = outer.pop()
@@ -145,6 +150,8 @@ def _read(lines: list[str]) -> tuple[Any, int]:
                     inner = [] if kind == ITEM else {}
                     holder.append(inner)
                     holder, column = inner, indent
+                    if places is not None:
+                        places.begin(holder, number, column)
             if len(outer) > _DEEPEST:
                 raise NotPlainError
             is_map = holder.__class__ is dict
@@ -157,6 +164,11 @@ def _read(lines: list[str]) -> tuple[Any, int]:
             value, after = _READERS[kind](lines, number + 1, column, value)
             for _ in range(number + 1, after):
                 next(numbered)
+        if places is not None:
+            if is_map:
+                places.enter(holder, key or "", number, indent)
+            else:
+                places.enter(holder, len(holder), number, column + 1 if kind == OPEN else indent)
         if not is_map:
             holder.append(value)
         elif key in holder:

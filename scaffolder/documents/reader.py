@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scaffolder.documents.document import Document, DocumentError, DuplicateKey
 from scaffolder.documents.fast_reader import read_fast
+from scaffolder.documents.plain_places import PlainDocument
 from scaffolder.documents.splitting import split
 
 TYPE_CHECKING = False
@@ -40,4 +41,4 @@ def _read(piece: Piece) -> Document | None:
 
         return read_events(piece)
     value, line = plain
-    return None if value is None else Document(piece, value, line + piece.first_line, None, [])
+    return None if value is None else PlainDocument(piece, value, line + piece.first_line)
