@@ -35,9 +35,13 @@ class Plain(str):
     __slots__ = ()
 
     def __new__(cls, text: str, what: str = "the name") -> Plain:
-        if not _PLAIN.fullmatch(text):
+        if not cls.fits(text):
             raise ScaffoldError(f"{what} {text!r} has characters that do not belong there")
         return super().__new__(cls, text)
+
+    @staticmethod
+    def fits(text: str) -> bool:
+        return _PLAIN.fullmatch(text) is not None
 
 
 class Identifier(Plain):

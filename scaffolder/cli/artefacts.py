@@ -156,6 +156,8 @@ def _hand_out(files: Sequence[GeneratedFile], output: Path | None, force: bool) 
         from scaffolder.writing.apply import apply_plan
         from scaffolder.writing.plan import make_plan
 
+        if output.exists() and not output.is_dir():
+            raise ScaffoldError("this is not a folder", hint="name one after -o", file=str(output))
         plan = make_plan(output, files, force=force)
         refuse_conflicts(plan, "there already with other content", "pass --force to overwrite")
         apply_plan(plan)

@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 def show_plan(plan: Plan) -> None:
     """One line for each file that would change, and how many would not."""
     for change in plan.changes:
-        if change.writes or change.action is Action.CONFLICT:
+        if change.writes or change.action in (Action.CONFLICT, Action.ORPHAN):
             print(f"{change.action.value:>9}  {change.path}")
-    rest = len(plan.changes) - len(plan.pending) - len(plan.conflicts)
-    print(
-        f"{rest:>9}  file{'' if rest == 1 else 's'} left as they are"
-        if rest != 1
-        else "        1  file left as it is"
-    )
+    rest = len(plan.changes) - len(plan.pending) - len(plan.conflicts) - len(plan.orphans)
+    print(f"{rest:>9}  {'file left as it is' if rest == 1 else 'files left as they are'}")
+    if plan.orphans:
+        print("orphan: made for what is gone, but yours; delete it if you no longer need it")
 
 
 def show_diff(plan: Plan) -> None:

@@ -25,7 +25,7 @@ from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators._model_schema import RESERVED_CLASS_NAMES
 from scaffolder.generators._status_fields import StatusFields
 from scaffolder.generators._workload_fields import WorkloadFields
-from scaffolder.model.layout import api_path, controller_module, models_module
+from scaffolder.model.layout import APIS_DIR, api_path, controller_module, models_module
 from scaffolder.model.resource import OwnedKind
 from scaffolder.rendering import Identifier, Plain, render, template_names
 
@@ -123,7 +123,7 @@ class KindView:
             module=Identifier(controller_module(resource), "singular"),
             models_module=Identifier(models_module(resource, version), "version"),
             class_name=class_name,
-            api_path=Plain(api_path(resource), "singular"),
+            api_path=Plain(_resource_file(resource), "origin"),
             code_path=Plain(f"src/{package}/controllers/{controller_module(resource)}.py"),
             namespaced=resource.scope == "Namespaced",
             workload=workload,
@@ -142,6 +142,12 @@ def _watched_version(resource: Resource) -> Version:
         return resource.storage_version
     served = [version for version in resource.versions if version.served]
     return served[-1] if served else resource.storage_version
+
+
+def _resource_file(resource: Resource) -> str:
+    """Where the resource is said in a project, also if the file has another name than it would be given."""
+    is_known = resource.origin.startswith(f"{APIS_DIR}/") and Plain.fits(resource.origin)
+    return resource.origin if is_known else api_path(resource)
 
 
 def _class_name(kind: str) -> Identifier:

@@ -42,16 +42,18 @@ def load(
     plural: str | None = None,
     scope: str | None = None,
     short_names: Iterable[str] = (),
+    origin: str | None = None,
 ) -> list[Resource]:
     """The resources in a file, or that of a pydantic class (``package.module:Class``, which is imported).
 
     The keyword arguments are for sources that do not tell them: JSON Schema, OpenAPI, pydantic. Where a
-    source does tell them, ``kind`` chooses among several kinds, and the others may not contradict it. Raises
-    ``ScaffoldError`` for whatever cannot be read, with its place in the file.
+    source does tell them, ``kind`` chooses among several kinds, and the others may not contradict it.
+    ``origin`` is what generated files call the source, if not as it is called here. Raises ``ScaffoldError``
+    for whatever cannot be read, with its place in the file.
     """
     told = told_by(group, kind, version, plural, scope, tuple(short_names))
     documents = _documents(source, _bytes(source)) if _names_a_file(source) else ()
-    return _read(Source(source, _origin(source), documents, told))
+    return _read(Source(source, origin or _origin(source), documents, told))
 
 
 def load_text(text: str, origin: str) -> list[Resource]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile
 from scaffolder.model.layout import models_module
 from scaffolder.model.project import Project
 from scaffolder.sources.loader import load
+from scaffolder.workflows.project import refuse_name, without_twins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,17 +30,11 @@ def load_all(
 
     The keyword arguments are for sources that do not tell them.
     """
-    resources = [
+    return without_twins(
         resource
         for source in sources
         for resource in load(source, group=group, kind=kind, version=version, plural=plural, scope=scope)
-    ]
-    seen: dict[str, Resource] = {}
-    for resource in resources:
-        other = seen.setdefault(resource.crd_name, resource)
-        if other is not resource:
-            raise ScaffoldError(f"{resource.crd_name} is defined in {other.origin} and in {resource.origin}")
-    return resources
+    )
 
 
 def crd_files(resources: Sequence[Resource]) -> list[GeneratedFile]:
@@ -92,6 +86,7 @@ def controller_files(resources: Sequence[Resource], name: str) -> list[Generated
 
 def _stand_in(resources: Sequence[Resource], name: str) -> Project:
     """The project that these files would be in, where there is none."""
+    refuse_name(name)
     return Project(name, name.replace("-", "_"), name, "", tuple(resources))
 
 

@@ -30,4 +30,11 @@ def generated_files(project: Project) -> list[GeneratedFile]:
 
 def plan_generation(root: Path, *, force: bool = False) -> Plan:
     """What ``scaffold generate`` would do in the project at ``root``; writes nothing."""
-    return make_plan(root, generated_files(load_project(root)), ledger_path=OWNED_FILE, force=force)
+    project = load_project(root)
+    return make_plan(
+        root,
+        generated_files(project),
+        sources=[resource.origin for resource in project.resources],
+        ledger_path=OWNED_FILE,
+        force=force,
+    )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scaffolder.apimachinery.names import dns1123_label
 from scaffolder.errors import ScaffoldError
 from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators.controller import owned_kinds
@@ -17,6 +15,7 @@ from scaffolder.sources.example import example_resource
 from scaffolder.sources.loader import load, load_text
 from scaffolder.sources.resource_text import to_resource_file
 from scaffolder.workflows.generate import generated_files
+from scaffolder.workflows.project import refuse_name
 from scaffolder.writing.plan import make_plan
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def default_kind(name: str) -> str:
 
 def plan_new(parent: Path, answers: Answers) -> Plan:
     """What ``scaffold new`` would write into ``parent / name``, which must not exist or be empty."""
-    _refuse_name(answers.name)
+    refuse_name(answers.name)
     root = parent / answers.name
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ScaffoldError(f"./{answers.name} exists already", hint="choose another name, or remove it")
@@ -82,17 +81,6 @@ def plan_new(parent: Path, answers: Answers) -> Plan:
     )
     files = [GeneratedFile(path, text, Owner.USER) for path, text in texts.items()]
     return make_plan(root, [*files, *generated_files(project)], ledger_path=OWNED_FILE)
-
-
-def _refuse_name(name: str) -> None:
-    problems = dns1123_label(name)
-    if problems:
-        raise ScaffoldError(
-            f"{name!r} cannot name a project: {problems[0]}", hint="such as shop or database-operator"
-        )
-    package = name.replace("-", "_")
-    if not package.isidentifier() or keyword.iskeyword(package):
-        raise ScaffoldError(f"{name!r} cannot name a project: {package!r} is not a Python package's name")
 
 
 def _resource_files(answers: Answers) -> dict[str, str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import keyword
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffolder.apimachinery.names import dns1123_label
 from scaffolder.errors import ScaffoldError
 from scaffolder.model.layout import APIS_DIR, PROJECT_FILE
 from scaffolder.model.project import Project
 from scaffolder.workflows.settings import find_root, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scaffolder.model.resource import Resource
 
 
@@ -28,6 +32,7 @@ def require_root() -> Path:
 def load_project(root: Path) -> Project:
     """The project's settings and every resource below ``apis/``, sorted by file name."""
     settings = read_settings(str(root))
+    refuse_name(settings.name)
     return Project(
         name=settings.name,
         package=settings.package,
@@ -37,6 +42,18 @@ def load_project(root: Path) -> Project:
     )
 
 
+def refuse_name(name: str) -> None:
+    """Raises for what cannot be the name of a project, and so of its package and its objects in a cluster."""
+    problems = dns1123_label(name)
+    if problems:
+        raise ScaffoldError(
+            f"{name!r} cannot name a project: {problems[0]}", hint="such as shop or database-operator"
+        )
+    package = name.replace("-", "_")
+    if not package.isidentifier() or keyword.iskeyword(package):
+        raise ScaffoldError(f"{name!r} cannot name a project: {package!r} is not a Python package's name")
+
+
 def _read_resources(folder: Path) -> list[Resource]:
     from scaffolder.sources.loader import load
 
@@ -44,4 +61,23 @@ def _read_resources(folder: Path) -> list[Resource]:
     if not files:
         hint = "add one, as docs/resource-file.md says"
         raise ScaffoldError("no resource file in it", file=os.path.relpath(folder), hint=hint)
-    return [resource for path in files for resource in load(str(path))]
+    # The same from whatever folder of the project the command is run.
+    return without_twins(
+        resource
+        for path in files
+        for resource in load(os.path.relpath(path), origin=f"{APIS_DIR}/{path.name}")
+    )
+
+
+def without_twins(resources: Iterable[Resource]) -> list[Resource]:
+    """All of them; two definitions of one kind are an error."""
+    seen: dict[str, Resource] = {}
+    for resource in resources:
+        other = seen.setdefault(resource.crd_name, resource)
+        if other is not resource:
+            places = " and in ".join(dict.fromkeys((other.origin, resource.origin)))
+            twice = " twice" if other.origin == resource.origin else ""
+            raise ScaffoldError(
+                f"{resource.crd_name} is defined{twice} in {places}", hint="leave one of the two out"
+            )
+    return list(seen.values())

@@ -13,7 +13,7 @@ from scaffolder.files import GeneratedFile, Owner
 from scaffolder.writing.ledger import Ledger, fingerprint, read_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -27,6 +27,8 @@ class Action(Enum):
     UNCHANGED = "unchanged"
     #: It belongs to the user, who already has it, or has deleted it.
     SKIP = "skip"
+    #: It belongs to the user, but what it was made for is gone: theirs to delete.
+    ORPHAN = "orphan"
     #: It belongs to the tool, but somebody edited it.
     CONFLICT = "conflict"
 
@@ -47,7 +49,7 @@ class Change:
 
     def diff(self) -> Iterator[str]:
         """Unified diff lines from disk to what is generated; nothing where both are the same."""
-        if self.old == self.new or self.action is Action.SKIP:
+        if self.old == self.new or self.action in (Action.SKIP, Action.ORPHAN):
             return iter(())
         old = (self.old or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = (self.new or b"").decode("utf-8", "replace").splitlines(keepends=True)
@@ -74,14 +76,23 @@ class Plan:
         return [change for change in self.changes if change.writes]
 
     @property
+    def orphans(self) -> list[Change]:
+        return [change for change in self.changes if change.action is Action.ORPHAN]
+
+    @property
     def in_step(self) -> bool:
         return not self.pending and not self.conflicts
 
 
 def make_plan(
-    root: Path, files: Iterable[GeneratedFile], *, ledger_path: str | None = None, force: bool = False
+    root: Path,
+    files: Iterable[GeneratedFile],
+    *,
+    sources: Collection[str] = (),
+    ledger_path: str | None = None,
+    force: bool = False,
 ) -> Plan:
-    """Compares ``files`` with what lies below ``root``.
+    """Compares ``files``, which were made from ``sources``, with what lies below ``root``.
 
     ``ledger_path`` names the record of tool-owned files, relative to ``root``; without one every existing
     tool-owned file that differs is a conflict. ``force`` turns conflicts into updates.
@@ -91,6 +102,8 @@ def make_plan(
     changes = [_change(root, file, ledger, force) for file in wanted.values()]
     gone = [path for path in ledger.owned if path not in wanted]
     changes += [change for path in gone if (change := _removal(root, path, ledger.owned[path], force))]
+    left = ledger.created.difference(wanted, sources)
+    changes += [change for path in left if (change := _orphan(root, path))]
     changes.sort(key=lambda change: change.path)
     return Plan(root, tuple(changes), _ledger_change(root, ledger_path, wanted, changes, ledger))
 
@@ -161,6 +174,13 @@ def _removal(root: Path, path: str, written: str, force: bool) -> Change | None:
         return None
     clean = force or fingerprint(old) == written
     return Change(path, Action.DELETE if clean else Action.CONFLICT, old, None)
+
+
+def _orphan(root: Path, path: str) -> Change | None:
+    """A file that was made for the user, of which nothing is generated any more."""
+    _refuse_escape(path)
+    old = _read(_target(root, path), path)
+    return None if old is None else Change(path, Action.ORPHAN, old, None)
 
 
 def _ledger_change(

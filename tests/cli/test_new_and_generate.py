@@ -133,6 +133,53 @@ def test_a_mistake_in_the_source_has_its_place(scaffold: Scaffold, shop: Path) -
     assert done.err.count("\n") == 1
 
 
+def test_every_folder_of_a_project_is_as_good(
+    scaffold: Scaffold, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop / "src" / "shop")
+    assert scaffold("generate", "--check").code == 0
+    edit(shop / "apis" / "database.yaml", "kind: Database", "kid: Database")
+    assert scaffold("generate").err.startswith("scaffold: ../../apis/database.yaml:4:1: ")
+
+
+def test_a_kind_comes_and_goes(scaffold: Scaffold, shop: Path) -> None:
+    source = shop / "apis" / "cache-node.yaml"
+    source.write_text(
+        "group: shop.example.com\nkind: CacheNode\nversions:\n- name: v1\n  spec: {size: integer}\n"
+    )
+    assert scaffold("generate").code == 0
+    controller = shop / "src" / "shop" / "controllers" / "cachenode.py"
+    assert "`owns:` of apis/cache-node.yaml" in controller.read_text()
+
+    source.unlink()
+    done = scaffold("generate")
+    assert "  orphan  src/shop/controllers/cachenode.py\n" in done.out
+    assert controller.exists()
+
+
+def test_a_kind_that_is_there_twice(scaffold: Scaffold, shop: Path) -> None:
+    source = shop / "apis" / "database.yaml"
+    (shop / "apis" / "copy.yaml").write_text(source.read_text())
+    done = scaffold("generate")
+    assert done.code == 2
+    assert "databases.shop.example.com is defined in apis/copy.yaml and in apis/database.yaml" in done.err
+
+
+@pytest.mark.parametrize("name", ["Bad Name", "../x", "class", ""])
+def test_names_of_operators(scaffold: Scaffold, shop: Path, name: str) -> None:
+    done = scaffold("rbac", "apis/database.yaml", "--name", name)
+    assert (done.code, done.out) == (2, "")
+    assert "cannot name a project" in done.err
+    edit(shop / "scaffold.yaml", 'name: "shop"', f'name: "{name}"')
+    assert "cannot name a project" in scaffold("generate").err
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_output_that_is_a_file(scaffold: Scaffold) -> None:
+    done = scaffold("crd", "apis/database.yaml", "-o", "README.md")
+    assert (done.code, done.err) == (2, "scaffold: README.md: this is not a folder (name one after -o)\n")
+
+
 @pytest.mark.usefixtures("here")
 def test_outside_a_project(scaffold: Scaffold) -> None:
     done = scaffold("generate")

@@ -97,7 +97,7 @@ def test_a_tool_file_that_is_no_longer_generated_goes_unless_edited(tmp_path: Pa
     generate(tmp_path, tool("a"), tool("b"), user("c"))
     (tmp_path / "b").write_text("mine\n")
     plan = make_plan(tmp_path, [], ledger_path=LEDGER)
-    assert actions(plan) == {"a": "delete", "b": "conflict"}
+    assert actions(plan) == {"a": "delete", "b": "conflict", "c": "orphan"}
     (tmp_path / "b").write_text("v1\n")
     generate(tmp_path)
     assert set(snapshot(tmp_path)) == {"c", LEDGER}
@@ -109,6 +109,20 @@ def test_a_user_file_that_was_deleted_stays_deleted(tmp_path: Path) -> None:
     plan = generate(tmp_path, user("README.md"), tool("a"))
     assert actions(plan)["README.md"] == "skip"
     assert not (tmp_path / "README.md").exists()
+
+
+def test_a_user_file_of_what_is_gone_is_told_and_left(tmp_path: Path) -> None:
+    generate(tmp_path, user("apis/a"), user("controllers/a"), tool("b"))
+    plan = make_plan(tmp_path, [tool("b")], sources=["apis/a"], ledger_path=LEDGER)
+    assert actions(plan) == {"b": "unchanged", "controllers/a": "orphan"}
+    assert plan.in_step
+    apply_plan(plan)
+    assert (tmp_path / "controllers/a").exists()
+
+    (tmp_path / "controllers/a").unlink()
+    assert actions(make_plan(tmp_path, [tool("b")], sources=["apis/a"], ledger_path=LEDGER)) == {
+        "b": "unchanged"
+    }
 
 
 def test_without_a_ledger_a_differing_file_is_a_conflict(tmp_path: Path) -> None:
