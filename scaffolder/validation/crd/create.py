@@ -71,8 +71,9 @@ def check_definition(definition: Definition) -> Iterator[Diagnostic]:
     yield from check_group(definition.group)
     yield from check_scope(definition.scope)
     yield from check_schemas_present(definition)
-    has_defaults = any("default" in node.schema for node in _every_node(definition))
-    yield from check_preserve_unknown(definition, has_defaults=has_defaults)
+    if definition.preserve_unknown:
+        has_defaults = any("default" in node.schema for node in _every_node(definition))
+        yield from check_preserve_unknown(definition, has_defaults=has_defaults)
     yield from check_versions(definition)
     for version in definition.versions:
         yield from check_deprecation(version.part)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Schema = dict[str, Any]
 
 _EMBEDDED = "x-kubernetes-embedded-resource"
-_RULES = "x-kubernetes-validations"
 
 
 class _Place:

@@ -43,9 +43,7 @@ def check_choice(part: Part, accepted: Sequence[str]) -> Iterator[Diagnostic]:
 
 
 def check_preserve_unknown(definition: Definition, *, has_defaults: bool) -> Iterator[Diagnostic]:
-    """What v1beta1 allowed: to keep the unknown fields of all versions."""
-    if not definition.preserve_unknown:
-        return
+    """What v1beta1 allowed, and ``definition`` asks for: to keep the unknown fields of all versions."""
     field = "spec.preserveUnknownFields"
     if has_defaults:
         yield invalid(field, True, "must be false in order to use defaults in the schema", _PRESERVE)

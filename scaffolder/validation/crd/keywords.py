@@ -13,7 +13,7 @@ from scaffolder.validation.field_errors import forbidden, invalid, not_supported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from scaffolder.diagnostics import Diagnostic
@@ -72,8 +72,12 @@ def _forbidden(node: Node, keyword: str, detail: str) -> Diagnostic:
 
 def unsupported_below(schema: Mapping[str, Any]) -> str | None:
     """Why a schema cannot be made structural: a keyword that has no place there, on it or on a node below."""
-    below = nodes(Part(schema, "", ()))
-    return next(filter(None, (_unsupported(node.schema) for node in below)), None)
+    return first_unsupported(nodes(Part(schema, "", ())))
+
+
+def first_unsupported(every: Iterable[Node]) -> str | None:
+    """The same, of all nodes of a schema."""
+    return next(filter(None, (_unsupported(node.schema) for node in every)), None)
 
 
 def _unsupported(schema: Mapping[str, Any]) -> str | None:

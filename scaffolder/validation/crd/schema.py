@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from scaffolder.validation.crd.completeness import check_completeness
 from scaffolder.validation.crd.junctors import check_branch
-from scaffolder.validation.crd.keywords import check_keywords, unsupported_below
+from scaffolder.validation.crd.keywords import check_keywords, first_unsupported
 from scaffolder.validation.crd.list_types import check_list_types
 from scaffolder.validation.crd.nodes import Role, nodes
 from scaffolder.validation.crd.patterns import check_pattern
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scaffolder.validation.crd.definition import Part
     from scaffolder.validation.crd.nodes import Node
 
-
 _RULES = "x-kubernetes-validations"
 
 
@@ -32,7 +31,7 @@ def check_schema(schema: Part, *, has_status: bool) -> list[Diagnostic]:
     """
     every = list(nodes(schema))
     errors = list(check_root(schema, has_status=has_status))
-    unreadable = unsupported_below(schema.value)
+    unreadable = first_unsupported(every)
     compilable = False
     if unreadable is None:
         wrong = _check_structure(schema, every) or _check_defaults(schema, every)

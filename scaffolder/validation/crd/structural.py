@@ -52,14 +52,19 @@ def check_structure(node: Node) -> Iterator[Diagnostic]:
 def _check_type(node: Node) -> Iterator[Diagnostic]:
     schema = node.schema
     type_ = schema.get("type")
-    field, path = f"{node.field}.type", (*node.path, "type")
     if schema.get(_EMBEDDED) and type_ != "object":
-        detail = f"must be object if {_EMBEDDED} is true"
-        yield invalid(field, type_, detail, path) if type_ else required(field, detail, node.path)
+        yield _wrong_type(node, f"must be object if {_EMBEDDED} is true")
     elif not type_ and not schema.get(_INT_OR_STRING) and not schema.get(_PRESERVE):
-        yield required(field, _UNTYPED[node.role], node.path)
+        yield _wrong_type(node, _UNTYPED[node.role])
     if node.role == Role.ROOT and type_ and type_ != "object":
-        yield invalid(field, type_, "must be object at the root", path)
+        yield _wrong_type(node, "must be object at the root")
+
+
+def _wrong_type(node: Node, detail: str) -> Diagnostic:
+    field, type_ = f"{node.field}.type", node.schema.get("type")
+    if not type_:
+        return required(field, detail, node.path)
+    return invalid(field, type_, detail, (*node.path, "type"))
 
 
 def _check_resource(node: Node, properties: dict[str, Any]) -> Iterator[Diagnostic]:
