@@ -127,9 +127,9 @@ class Explainer:
             program = self._programs[key] = cel.compile(part, scope.shapes)
         try:
             value, cost = program.evaluate(*scope.values.values())
-        except CelError as error:
+        except (CelError, CelPanicError) as error:
             outcome, cost = _Outcome(None, str(error)), error.cost
-        except (CelPanicError, CostLimitError) as error:
+        except CostLimitError as error:
             outcome, cost = _Outcome(None, str(error), is_final=True), error.cost
         else:
             outcome = _Outcome(value)
