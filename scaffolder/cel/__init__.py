@@ -95,7 +95,7 @@ def compile(
     from scaffolder.cel.program import Program
 
     check_constants(expression)
-    return Program(lambda: expression.tree, shapes, kept=kept)
+    return Program(lambda: expression.tree, lambda: shapes, kept=kept)
 
 
 class RecursionLimit:

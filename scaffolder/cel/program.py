@@ -1,6 +1,6 @@
 """A checked expression that can be evaluated, again and again and fast.
 
-    program = Program(lambda: check("self.replicas <= 10", environment).tree, {"self": shape})
+    program = Program(lambda: check("self.replicas <= 10", environment).tree, lambda: {"self": shape})
     value, cost = program.evaluate({"replicas": 3})      # or CelError, CostLimitError, CelPanicError
 
 Code is generated when it is first needed. Evaluation goes from fast to thorough: code that does not count
@@ -37,10 +37,10 @@ _CAREFUL = "careful"
 class Program:
     """Evaluates one expression.
 
-    ``shapes`` are those of its variables' raw values, in the order in which ``evaluate`` takes them; None for
-    one that is given as a value already. ``tree`` gives its checked tree, and is asked only for code that is
-    not in ``kept``: what was generated before, to which is added what is generated now. That is good for the
-    same expression, the same shapes, the same release of this package and the same Python.
+    ``shapes`` gives those of its variables' raw values, in the order in which ``evaluate`` takes them; None
+    for one that is given as a value already. ``tree`` gives its checked tree, and is asked only for code that
+    is not in ``kept``: what was generated before, to which is added what is generated now. That is good for
+    the same expression, the same shapes, the same release of this package and the same Python.
     """
 
     __slots__ = ("_careful", "_counting", "_kept", "_quick", "_shapes", "_tree", "bound", "limit")
@@ -48,7 +48,7 @@ class Program:
     def __init__(
         self,
         tree: Callable[[], Node],
-        shapes: Mapping[str, Shape | None],
+        shapes: Callable[[], Mapping[str, Shape | None]],
         *,
         kept: dict[str, bytes] | None = None,
         limit: int = PER_CALL_LIMIT,
@@ -76,7 +76,7 @@ class Program:
             if generated.bound is None or generated.bound > self.limit:
                 return self.evaluate_counting(*values)
             self.bound = generated.bound
-            quick = self._quick = generated.linked(list(self._shapes.values()))
+            quick = self._quick = generated.linked(self._shapes)
         try:
             return quick(*values), self.bound or 0
         except CostLimitError:
@@ -87,7 +87,7 @@ class Program:
     def evaluate_counting(self, *values: Any) -> tuple[Any, int]:
         """``evaluate`` with the exact cost."""
         if self._counting is None:
-            self._counting = self._generated(_COUNTING).linked(list(self._shapes.values()))
+            self._counting = self._generated(_COUNTING).linked(self._shapes)
         try:
             counted: tuple[Any, int] = self._counting(*values, self.limit)
         except CostLimitError:
@@ -101,7 +101,7 @@ class Program:
         themselves.
         """
         if self._careful is None:
-            self._careful = self._generated(_CAREFUL).linked(list(self._shapes.values()))
+            self._careful = self._generated(_CAREFUL).linked(self._shapes)
         try:
             counted: tuple[Any, int] = self._careful(*values, self.limit)
         except RecursionError as error:
@@ -116,7 +116,7 @@ class Program:
         from scaffolder.cel.codegen.generator import Generator
 
         with RecursionLimit():
-            generator = Generator(self._shapes, careful=way == _CAREFUL, tracked=way != _QUICK)
+            generator = Generator(self._shapes(), careful=way == _CAREFUL, tracked=way != _QUICK)
             code = compile(generator.rule(self._tree()), "<rule>", "exec")
         write = generator.write
         references = [(alias, module, name) for (module, name), alias in write.references.items()]
@@ -150,15 +150,17 @@ class _Generated:
     def unpacked(cls, packed: bytes) -> _Generated:
         return cls(*marshal.loads(packed))
 
-    def linked(self, roots: list[Shape | None]) -> Callable[..., Any]:
-        """The function. ``roots`` are the shapes of the variables."""
+    def linked(self, variables: Callable[[], Mapping[str, Shape | None]]) -> Callable[..., Any]:
+        """The function. ``variables`` gives their shapes, which simple expressions have no need of."""
         namespace: dict[str, Any] = {}
         for alias, module, name in self.references:
             # importlib would be one more import, and a slow one.
             __import__(module)
             namespace[alias] = getattr(sys.modules[module], name)
-        for alias, path in self.shapes:
-            namespace[alias] = _shape_at(path, roots)
+        if self.shapes:
+            roots = list(variables().values())
+            for alias, path in self.shapes:
+                namespace[alias] = _shape_at(path, roots)
         exec(self.code, namespace)
         function: Callable[..., Any] = namespace["rule"]
         return function

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
 from scaffolder.validation.rules.defaults import Completed, completed
-from scaffolder.validation.rules.embedded_resources import coerce_embedded
 from scaffolder.validation.rules.metadata_decoding import decode_metadata, decode_stored_metadata
 from scaffolder.validation.rules.unknown_fields import field_text, pruned, unknown_fields
 
@@ -52,6 +51,8 @@ def decode(value: dict[str, Any], root: SchemaNode) -> Decoded:
     result.completed = completed(value, root)
     embedded: list[tuple[str, Path]] = []
     for path, inner, _ in reversed(result.completed.embedded):
+        from scaffolder.validation.rules.embedded_resources import coerce_embedded
+
         refusal, unknown_there = coerce_embedded(inner, path, root)
         if refusal is not None:
             result.refusal = refusal
@@ -76,6 +77,8 @@ def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersio
     storage = resource.storage_version or version
     kept = completed(pruned(value, storage.schema), storage.schema)
     for path, embedded, _ in reversed(kept.embedded):
+        from scaffolder.validation.rules.embedded_resources import coerce_embedded
+
         coerce_embedded(embedded, path, storage.schema)
     returned = completed(pruned(kept.value, version.schema), version.schema, defaulting=False).value
     returned["metadata"] = decode_stored_metadata(value.get("metadata"))

@@ -5,7 +5,6 @@ Source: ``k8s.io/apimachinery/pkg/util/validation/field/{errors,path}.go``.
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.quoting import quote
 from scaffolder.diagnostics import (
     DUPLICATE,
     FORBIDDEN,
@@ -32,6 +31,8 @@ WHOLE_OBJECT = "<nil>"
 
 def shown(value: Any) -> str:
     """A bad value as ``Error.ErrorBody`` prints it."""
+    from scaffolder.apimachinery.quoting import quote
+
     if isinstance(value, str):
         return quote(value)
     if isinstance(value, float):
@@ -61,6 +62,8 @@ def forbidden(field: str, detail: str, path: Path) -> Diagnostic:
 
 
 def not_supported(field: str, value: Any, supported: Iterable[str], path: Path) -> Diagnostic:
+    from scaffolder.apimachinery.quoting import quote
+
     message = f"Unsupported value: {shown(value)}"
     values = ", ".join(quote(text) for text in supported)
     return Diagnostic(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.compiler import SchemaNode
-from scaffolder.validation.equality import deep_equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ class Registry:
 
     def take(self, resource: Resource) -> None:
         """Take in what one CRD defines. Raises ScaffoldError if another that differs defines the same."""
+        from scaffolder.validation.equality import deep_equal
+
         self._folded = None
         known = self._resources.setdefault((resource.group, resource.kind), resource)
         if known is not resource and not deep_equal(known.spec, resource.spec):

@@ -85,8 +85,13 @@ class RuledNode:
             return None
         from scaffolder.cel.program import Program
 
-        shapes = self._shapes(known[0] or is_message, optional_old)
-        return Program(lambda: self._checked(text, optional_old).tree, shapes, kept=known[1]), known[0]
+        uses_old_self, code = known
+        program = Program(
+            lambda: self._checked(text, optional_old).tree,
+            lambda: self._shapes(uses_old_self or is_message, optional_old),
+            kept=code,
+        )
+        return program, uses_old_self
 
     def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
         """The program of a rule or of its message. Raises ``source.CompileError``."""

@@ -7,11 +7,7 @@ Sources: ``Validate`` and ``ValidateUpdate`` in
 from __future__ import annotations
 
 from scaffolder.validation import faults
-from scaffolder.validation.ratcheting import Correlation
 from scaffolder.validation.rules.defaults import completed
-from scaffolder.validation.rules.embedded_resources import check_embedded
-from scaffolder.validation.rules.list_types import check_list
-from scaffolder.validation.rules.scale import check_scale
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,14 +36,22 @@ def check_object(
     """
     root = version.schema
     errors = list(metadata_errors)
-    correlation = Correlation(new.value, old, root) if old is not None else None
+    correlation = None
+    if old is not None:
+        from scaffolder.validation.ratcheting import Correlation
+
+        correlation = Correlation(new.value, old, root)
     found: list[Fault] = []
     root.check(new.value, (), found, correlation)
     if found:
         errors += faults.diagnostics(found, root)
     if version.scale is not None:
+        from scaffolder.validation.rules.scale import check_scale
+
         errors += check_scale(new.value, version.scale)
     for path, resource, _ in new.embedded:
+        from scaffolder.validation.rules.embedded_resources import check_embedded
+
         errors += check_embedded(resource, path, root)
     if old is None or not _check_lists(completed(old, root, defaulting=False), root):
         errors += _check_lists(new, root)
@@ -63,4 +67,8 @@ def check_object(
 
 
 def _check_lists(value: Completed, root: SchemaNode) -> list[Diagnostic]:
+    if not value.lists:
+        return []
+    from scaffolder.validation.rules.list_types import check_list
+
     return [error for path, items, node in value.lists for error in check_list(path, items, node, root)]

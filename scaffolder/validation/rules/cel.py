@@ -9,7 +9,6 @@ Sources: ``hasBlockingErr`` in ``k8s.io/apiextensions-apiserver/pkg/registry/cus
 from __future__ import annotations
 
 from scaffolder.apimachinery.names import byte_length
-from scaffolder.apimachinery.quoting import quote
 from scaffolder.diagnostics import (
     DUPLICATE,
     FORBIDDEN,
@@ -215,6 +214,8 @@ class _Evaluation:
 
     def message(self, rule: Rule, place: _Place) -> str:
         """What messageExpression gives; ``""`` if that is nothing to be printed."""
+        from scaffolder.apimachinery.quoting import quote
+
         program = rule.message_program
         if program is None:
             return ""

@@ -7,11 +7,8 @@ the character of that code. Source: ``basicCommonValidator`` in
 
 from __future__ import annotations
 
-from scaffolder.validation import go_text
-from scaffolder.validation.equality import deep_equal
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import not_supported
-from scaffolder.validation.rules.numbers import to_int64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
 
 
 def _not_among(name: str, path: Path, value: Any, alternatives: Sequence[Any]) -> Diagnostic:
+    from scaffolder.validation import go_text
+
     texts = [item if isinstance(item, str) else go_text.json(item) for item in alternatives]
     return not_supported(field_of(name), value, texts, path)
 
@@ -49,6 +48,9 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
 
 
 def _converts_to(value: Any, alternative: Any) -> bool:
+    from scaffolder.validation.equality import deep_equal
+    from scaffolder.validation.rules.numbers import to_int64
+
     kind = type(value)
     if alternative is None or value is None:
         return False

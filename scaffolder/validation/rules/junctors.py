@@ -7,7 +7,6 @@ first of equals. Source: ``schemaPropsValidator`` in
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.quoting import quote
 from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
 
 TYPE_CHECKING = False
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 
 def _junctor(name: str, path: Path, _value: Any, says: str) -> Diagnostic:
+    from scaffolder.apimachinery.quoting import quote
+
     return invalid(WHOLE_OBJECT, "", f"{quote(name)} {says}", path)
 
 

@@ -5,7 +5,6 @@ Source: ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype/validatio
 
 from __future__ import annotations
 
-from scaffolder.validation import go_text
 from scaffolder.validation.field_errors import duplicate, invalid
 from scaffolder.validation.field_paths import field_path
 
@@ -37,6 +36,8 @@ def check_list(path: Path, value: list[Any], node: SchemaNode, root: SchemaNode)
 
 def _second_ones(values: Sequence[Any]) -> list[int]:
     """The index of the second of every group of equal values."""
+    from scaffolder.validation import go_text
+
     times: dict[str, int] = {}
     found = []
     for index, value in enumerate(values):

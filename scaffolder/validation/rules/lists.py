@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import invalid, too_many
-from scaffolder.validation.ratcheting import check_child
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
             for index, item in enumerate(value):
                 passed += items.check(item, (*path, index), faults)
         else:
+            from scaffolder.validation.ratcheting import check_child
+
             for index, item in enumerate(value):
                 passed += check_child(items, item, (*path, index), faults, old.index(index))
         if fewest is not None and len(value) < fewest:

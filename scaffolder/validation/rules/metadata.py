@@ -8,9 +8,7 @@ told without an index.
 from __future__ import annotations
 
 from scaffolder.apimachinery import names
-from scaffolder.apimachinery.quoting import quote
 from scaffolder.diagnostics import WARNING, Diagnostic
-from scaffolder.validation import go_text
 from scaffolder.validation.field_errors import forbidden, invalid, not_supported, required, too_long
 
 TYPE_CHECKING = False
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
+    from scaffolder.validation import go_text
 
     # Go's ValidateNameFunc: a name, and whether it is only the beginning of one.
     NameCheck = Callable[[str, bool], Sequence[str]]
@@ -56,6 +55,8 @@ def path_segment_name(name: str, is_prefix: bool) -> Sequence[str]:
 
 def drop_repeated_owners(metadata: dict[str, Any]) -> list[Diagnostic]:
     """``dedupOwnerReferencesAndAddWarning`` in ``k8s.io/apiserver/pkg/endpoints/handlers/rest.go``."""
+    from scaffolder.validation import go_text
+
     distinct: dict[str, dict[str, Any]] = {}
     repeated = []
     for owner in metadata.get("ownerReferences", ()):
@@ -107,6 +108,8 @@ def check_metadata(
 
 def check_metadata_update(new: dict[str, Any], old: dict[str, Any]) -> list[Diagnostic]:
     """``ValidateObjectMetaUpdate``: what may not change, and that nothing may delay a deletion under way."""
+    from scaffolder.apimachinery.quoting import quote
+
     found = []
     if "deletionTimestamp" in old:
         added = sorted(set(new.get("finalizers", ())) - set(old.get("finalizers", ())))
@@ -195,6 +198,8 @@ def _check_owners(owners: list[dict[str, Any]], field: str, path: Path) -> list[
 
 
 def _as_struct(owner: dict[str, Any]) -> go_text.Struct:
+    from scaffolder.validation import go_text
+
     return go_text.Struct((key, owner[key]) for key in _OWNER_FIELDS if key in owner)
 
 
@@ -229,6 +234,8 @@ def _check_managed_fields(entries: list[dict[str, Any]], field: str, path: Path)
 
 def finalizer_warnings(finalizers: Sequence[str]) -> list[Diagnostic]:
     """``validateKubeFinalizerName`` of package customresource: what a client is warned of."""
+    from scaffolder.apimachinery.quoting import quote
+
     found = []
     for name in sorted(set(finalizers)):
         if "/" in name or name in (_ORPHAN, _FOREGROUND, _KUBERNETES):

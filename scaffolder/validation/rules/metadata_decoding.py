@@ -8,8 +8,6 @@ gone when it comes back. Sources: ``ObjectMeta`` in ``k8s.io/apimachinery/pkg/ap
 
 from __future__ import annotations
 
-from scaffolder.validation import go_text
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -112,6 +110,8 @@ def decode_stored_metadata(value: Any) -> dict[str, Any]:
 
 
 def _mismatch(value: Any, where: str, go_type: str) -> str:
+    from scaffolder.validation import go_text
+
     shown = _JSON_KINDS[type(value)]
     if shown == "number" and go_type == "int64":
         shown = f"number {go_text.json(value)}"

@@ -7,7 +7,6 @@ allows 0. Source: ``numberValidator`` in ``k8s.io/kube-openapi/pkg/validation/va
 
 from __future__ import annotations
 
-from scaffolder.validation import go_text
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
 from scaffolder.validation.rules.value_types import is_json_integer
@@ -31,6 +30,8 @@ _FLOAT32_OVERFLOW = (2 - 2**-24) * 2.0**127
 
 
 def _out_of_bounds(name: str, path: Path, value: float, phrase: str, bound: float) -> Diagnostic:
+    from scaffolder.validation import go_text
+
     detail = f"{name} in body should be {phrase} {go_text.number(bound)}"
     return invalid(field_of(name), value, detail, path)
 
@@ -40,11 +41,15 @@ def _out_of_range(name: str, path: Path, _value: float, what: str, type_text: st
 
 
 def _no_multiple(name: str, path: Path, value: float, factor: float) -> Diagnostic:
+    from scaffolder.validation import go_text
+
     detail = f"{name} in body should be a multiple of {go_text.number(factor)}"
     return invalid(field_of(name), value, detail, path)
 
 
 def _not_positive(name: str, path: Path, _value: float, factor: float) -> Diagnostic:
+    from scaffolder.validation import go_text
+
     detail = f"factor MultipleOf declared for {name} must be positive: {go_text.number(factor)}"
     return invalid(field_of(name), factor, detail, path)
 
@@ -91,6 +96,8 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
         low, high = _LIMITS["int32" if known == "int32" else ""]
 
         def fits(value: float) -> bool:
+            from scaffolder.validation import go_text
+
             if type(value) is int:
                 return low <= value <= high
             # Go parses the shortest decimal text, which for large floats is not their exact value.

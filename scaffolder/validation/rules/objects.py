@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import invalid, required, too_many
-from scaffolder.validation.ratcheting import check_child
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
             if old is None or (not path and key in _TYPE_META):
                 passed += child.check(item, (*path, key), faults)
             else:
+                from scaffolder.validation.ratcheting import check_child
+
                 passed += check_child(child, item, (*path, key), faults, old.key(key))
         faults.extend((_missing, path, value, (key,)) for key in needed if key not in value)
         return passed

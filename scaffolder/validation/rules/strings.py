@@ -6,7 +6,6 @@ Sources: ``stringValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/va
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.quoting import quote
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import invalid, too_long, type_invalid
 from scaffolder.validation.rules.value_types import enforced_format, text_format
@@ -35,6 +34,8 @@ def _no_match(name: str, path: Path, value: str, pattern: str) -> Diagnostic:
 
 
 def _wrong_format(name: str, path: Path, value: str, expected: str) -> Diagnostic:
+    from scaffolder.apimachinery.quoting import quote
+
     detail = f"{name} in body must be of type {expected}: {quote(value)}"
     return type_invalid(field_of(name), value, detail, path)
 

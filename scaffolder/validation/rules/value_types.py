@@ -8,7 +8,6 @@ Sources: ``typeValidator`` in ``k8s.io/kube-openapi/pkg/validation/validate/type
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.quoting import quote
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import type_invalid
 
@@ -68,6 +67,8 @@ def is_json_integer(value: float) -> bool:
 
 
 def _wrong_type(name: str, path: Path, _value: Any, expected: str, actual: str) -> Diagnostic:
+    from scaffolder.apimachinery.quoting import quote
+
     detail = f"{name} in body must be of type {expected}: {quote(actual)}"
     return type_invalid(field_of(name), actual, detail, path)
 
