@@ -16,7 +16,6 @@ from scaffolder.diagnostics import (
     TYPE_INVALID,
     Diagnostic,
 )
-from scaffolder.validation import go_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ def shown(value: Any) -> str:
 
     if isinstance(value, str):
         return quote(value)
+    from scaffolder.validation import go_text
+
     if isinstance(value, float):
         return go_text.number(value)
     return go_text.json(value)

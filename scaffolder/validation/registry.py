@@ -162,11 +162,13 @@ class Registry:
 
     def take(self, resource: Resource) -> None:
         """Take in what one CRD defines. Raises ScaffoldError if another that differs defines the same."""
-        from scaffolder.validation.equality import deep_equal
-
         self._folded = None
         known = self._resources.setdefault((resource.group, resource.kind), resource)
-        if known is not resource and not deep_equal(known.spec, resource.spec):
+        if known is resource:
+            return
+        from scaffolder.validation.equality import deep_equal
+
+        if not deep_equal(known.spec, resource.spec):
             raise ScaffoldError(
                 f"two different CustomResourceDefinitions for {resource.kind}.{resource.group}: "
                 f"{known.origin} and {resource.origin}",

@@ -234,6 +234,8 @@ def _check_managed_fields(entries: list[dict[str, Any]], field: str, path: Path)
 
 def finalizer_warnings(finalizers: Sequence[str]) -> list[Diagnostic]:
     """``validateKubeFinalizerName`` of package customresource: what a client is warned of."""
+    if not finalizers:
+        return []
     from scaffolder.apimachinery.quoting import quote
 
     found = []
