@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+SCHEMA = {
+    "type": "object",
+    "properties": {"spec": {"type": "object", "properties": {"replicas": {"type": "integer"}}}},
+}
 CRD = {
     "apiVersion": "apiextensions.k8s.io/v1",
     "kind": "CustomResourceDefinition",
@@ -22,14 +26,7 @@ CRD = {
                 "name": "v1",
                 "served": True,
                 "storage": True,
-                "schema": {
-                    "openAPIV3Schema": {
-                        "type": "object",
-                        "properties": {
-                            "spec": {"type": "object", "properties": {"replicas": {"type": "integer"}}}
-                        },
-                    }
-                },
+                "schema": {"openAPIV3Schema": SCHEMA},
             }
         ],
     },
@@ -39,6 +36,31 @@ RESOURCE = (
 )
 # Libraries that have no place in checking, and modules that each cost more than checking a file does.
 NEVER = {"typer", "pydantic", "jinja2", "dataclasses", "argparse", "inspect", "datamodel_code_generator"}
+# What a check that was made before with the same CRDs has no need of: libraries that read, compilers, and
+# what of the standard library is slow to load.
+NOT_WHEN_WARM = {
+    *("yaml", "re2", "re", "json", "enum", "functools", "collections", "typing", "hashlib", "importlib"),
+    *("scaffolder.cel.lexer", "scaffolder.cel.parser", "scaffolder.cel.checker", "scaffolder.cel.types"),
+    *("scaffolder.cel.codegen", "scaffolder.validation.cel_types", "scaffolder.validation.go_text"),
+    *("scaffolder.apimachinery.pattern_syntax", "scaffolder.apimachinery.automaton_builder"),
+}
+SPEC_WITH_RULES = {
+    "type": "object",
+    "properties": {
+        "replicas": {"type": "integer"},
+        "host": {"type": "string", "pattern": r"^[a-z]([-a-z0-9]*[a-z0-9])?(\.[a-z]+)*$"},
+    },
+    "x-kubernetes-validations": [{"rule": "self.replicas < 3 || self.host.startsWith('big')"}],
+}
+RESOURCE_WITH_RULES = """\
+apiVersion: shop.example.com/v1
+kind: Database
+metadata:
+  name: a
+spec:
+  replicas: 3
+  host: big.example
+"""
 
 
 def modules_after(arguments: list[str]) -> tuple[str, set[str]]:
@@ -69,3 +91,17 @@ def test_lint_imports_nothing_heavy(tmp_path: Path, plural: str, verdict: str) -
     report, modules = modules_after(["lint", str(tmp_path / "crd.yaml")])
     assert verdict in report
     assert modules & NEVER == set()
+
+
+def test_a_second_check_compiles_nothing(tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"spec": SPEC_WITH_RULES}}
+    plain = json.dumps(SCHEMA)
+    (tmp_path / "crd.yaml").write_text(json.dumps(CRD).replace(plain, json.dumps(schema)))
+    (tmp_path / "one.yaml").write_text(RESOURCE_WITH_RULES)
+    arguments = ["validate", str(tmp_path / "one.yaml"), "--crds", str(tmp_path / "crd.yaml")]
+    report, modules = modules_after(arguments)
+    assert "1 valid" in report
+    assert {"scaffolder.cel.parser", "scaffolder.apimachinery.pattern_syntax"} <= modules
+    report, modules = modules_after(arguments)
+    assert "1 valid" in report
+    assert modules & NOT_WHEN_WARM == set()

@@ -55,11 +55,11 @@ def path_segment_name(name: str, is_prefix: bool) -> Sequence[str]:
 
 def drop_repeated_owners(metadata: dict[str, Any]) -> list[Diagnostic]:
     """``dedupOwnerReferencesAndAddWarning`` in ``k8s.io/apiserver/pkg/endpoints/handlers/rest.go``."""
-    from scaffolder.validation import go_text
-
     distinct: dict[str, dict[str, Any]] = {}
     repeated = []
     for owner in metadata.get("ownerReferences", ()):
+        from scaffolder.validation import go_text
+
         text = go_text.json(owner)
         if text in distinct:
             repeated.append(owner["uid"])
