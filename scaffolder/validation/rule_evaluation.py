@@ -8,10 +8,10 @@ from scaffolder.cel.runtime.values import NONE, Optional
 from scaffolder.validation import faults
 from scaffolder.validation.cel_shapes import cel_shape
 from scaffolder.validation.compiler import SchemaNode
+from scaffolder.validation.decoding import decode
 from scaffolder.validation.field_paths import field_path
 from scaffolder.validation.ratcheting import Correlation
 from scaffolder.validation.rules.cel import block_rules
-from scaffolder.validation.rules.defaults import completed
 from scaffolder.validation.rules.unknown_fields import pruned
 from scaffolder.validation.schema_paths import occurrences
 
@@ -63,7 +63,10 @@ class RuleEvaluator:
     def blocking_errors(self, value: dict[str, Any]) -> list[Diagnostic]:
         """What is wrong with an object that keeps a server from evaluating any rule on it."""
         found: list[Fault] = []
-        self._root.check(self._completed(value), (), found)
+        decoded = decode(pruned(value, self._root), self._root)
+        if decoded.refusal is not None:
+            return [decoded.refusal]
+        self._root.check(decoded.completed.value, (), found)
         errors = faults.diagnostics(found, self._root)
         return [error for error in errors if block_rules([error])]
 
@@ -89,7 +92,7 @@ class RuleEvaluator:
         return evaluations
 
     def _completed(self, value: dict[str, Any]) -> dict[str, Any]:
-        return completed(pruned(value, self._root), self._root).value
+        return decode(pruned(value, self._root), self._root).completed.value
 
     def _old_self(self, old: Any) -> Any:
         if not self._optional_old:

@@ -14,13 +14,14 @@ from scaffolder.errors import ScaffoldError
 from scaffolder.sources.loader import load
 from scaffolder.validation.cel_rules import MAX_RULE_COST
 from scaffolder.validation.cost_advice import Advice, advise
+from scaffolder.validation.expression_hints import expression_hint
 from scaffolder.validation.rule_costs import Cost, PlacedRule
 from scaffolder.validation.rule_evaluation import Evaluation, RuleEvaluator
 from scaffolder.validation.schema_paths import node_at, parse_path, path_text
 from scaffolder.workflows.inputs import read_bytes, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scaffolder.cel.overloads import KubernetesVersion
     from scaffolder.diagnostics import Diagnostic
@@ -66,7 +67,8 @@ class CheckedObject:
 @dataclass(slots=True)
 class RuleReport:
     """All that is known of a rule. ``error`` is the server's text, ``line`` and ``column`` (from 1) of the
-    first thing that is wrong; then there is no cost. ``newer`` is what ``release`` lacks.
+    first thing that is wrong, ``hint`` what may be meant; then there is no cost. ``newer`` is what
+    ``release`` lacks.
     """
 
     rule: str
@@ -77,6 +79,7 @@ class RuleReport:
     error: str = ""
     line: int | None = None
     column: int | None = None
+    hint: str = ""
     type: str = ""
     cost: Cost | None = None
     advice: Advice | None = None
@@ -115,9 +118,7 @@ def explain_rule(request: Request) -> RuleReport:
     try:
         rule = PlacedRule(schema, keywords, request.rule, optional_old=request.optional_old_self)
     except CompileError as error:
-        report.error = str(error)
-        if error.errors and (pos := error.errors[0].pos) is not None:
-            report.line, report.column = Source(request.rule).location(pos)
+        _add_error(report, error, node_at(schema, keywords))
         return report
     _add_price(report, rule)
     if release is not None:
@@ -127,6 +128,14 @@ def explain_rule(request: Request) -> RuleReport:
     for document in documents:
         report.objects.append(_checked(document, request.object, evaluator, _counterpart(document, before)))
     return report
+
+
+def _add_error(report: RuleReport, error: CompileError, node: Mapping[str, Any]) -> None:
+    report.error = str(error)
+    hints = (expression_hint(located, node) for located in error.errors)
+    report.hint = next((hint for hint in hints if hint), "")
+    if error.errors and (pos := error.errors[0].pos) is not None:
+        report.line, report.column = Source(report.rule).location(pos)
 
 
 def _add_price(report: RuleReport, rule: PlacedRule) -> None:

@@ -36,6 +36,8 @@ def _lines(report: RuleReport, style: Style) -> Iterator[str]:
         first, *rest = report.error.split("\n")
         yield _labelled("error", style.bad(printable(first)))
         yield from (printable(line) for line in rest)
+    if report.hint:
+        yield _labelled("hint", printable(report.hint))
     if report.type:
         yield _labelled("type", report.type)
     if report.cost is not None:
@@ -131,7 +133,17 @@ def _rows(explanation: Explanation, depth: int) -> Iterator[tuple[str, str]]:
     for text, value in explanation.operands:
         yield f"{indent}  {_shortened(text, _WIDEST_PART - len(indent) - 2)}", printable(value)
     for part in explanation.parts:
-        yield from _rows(part, depth + 1)
+        yield from _rows(_innermost_error(part), depth + 1)
+
+
+def _innermost_error(explanation: Explanation) -> Explanation:
+    """Where the error came from, past parts that only pass it on."""
+    while explanation.error and len(explanation.parts) == 1 and not explanation.bindings:
+        (part,) = explanation.parts
+        if part.error != explanation.error or part.bindings:
+            break
+        explanation = part
+    return explanation
 
 
 def _shortened(text: str, width: int) -> str:
@@ -148,7 +160,14 @@ def as_json(report: RuleReport) -> str:
         "version": report.version,
         "field": report.field,
         "error": (
-            {"message": report.error, "line": report.line, "column": report.column} if report.error else None
+            {
+                "message": report.error,
+                "line": report.line,
+                "column": report.column,
+                "hint": report.hint or None,
+            }
+            if report.error
+            else None
         ),
         "type": report.type or None,
         "cost": None if report.cost is None else _cost(report, report.cost),

@@ -107,6 +107,7 @@ at       spec (object) of databases.shop.example.com, version v1
 error    compilation failed: ERROR: <input>:2:7: undefined field 'nam'
  |   self.nam == ''
  | ......^
+hint     did you mean name?
 """
     )
 
@@ -155,6 +156,8 @@ or       maxItems: 3300 on spec.ports  and  maxLength: 7300 on spec.ports[].name
         ),
         ("self.size() + 1", ["--field", "spec.name"], "error    cel expression must evaluate to a bool"),
         ("self.size() + 1", ["--field", "spec.name"], "object.yaml:5:9: spec.name: 4"),
+        ("spec.name == ''", [], "hint     did you mean self.spec?"),
+        ("self.startWith('a')", ["--field", "spec.name"], "hint     did you mean startsWith?"),
         (
             "isIP(self)",
             ["--field", "spec.name", "--min-kubernetes", "1.30"],
@@ -189,6 +192,10 @@ def test_rules_are_not_evaluated_on_what_a_server_refuses_before(ask: Callable[.
         "object.yaml:1: not evaluated: a server stops before the rules",
         '  spec.name: Invalid value: "integer": spec.name in body must be of type string: "integer"',
     ]
+
+
+def test_no_hint_says_what_was_written(ask: Callable[..., Any]) -> None:
+    assert "hint" not in ask("self.class == ''", "--field", "spec").out
 
 
 def test_json(ask: Callable[..., Any]) -> None:
