@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from scaffolder.validation.faults import field_of
 from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
-from scaffolder.validation.rules.value_types import is_json_integer
+from scaffolder.validation.rules.value_types import enforced_format, is_json_integer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _MIN_INT64 = -(2**63)
 _INT64 = "integer (default format)"
-_LIMITS = {"int32": (-(2**31), 2**31 - 1), "": (_MIN_INT64, 2**63 - 1)}
+_LIMITS = {"int32": (-(2**31), 2**31 - 1), "uint32": (0, 2**32 - 1), "uint64": (0, 2**64 - 1)}
+_INT64_LIMITS = (_MIN_INT64, 2**63 - 1)
 # Half a unit in the last place above the largest float32; what is smaller rounds down to it.
 _FLOAT32_OVERFLOW = (2 - 2**-24) * 2.0**127
 
@@ -90,10 +91,9 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
 def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
     """What numbers fit the type and format, and what these are called; everything fits a plain number."""
     kind = node.types[0] if len(node.types) == 1 else ""
-    text_format = node.schema.format
     if kind == "integer":
-        known = text_format if text_format in ("int32", "int64") else ""
-        low, high = _LIMITS["int32" if known == "int32" else ""]
+        known = enforced_format(node)
+        low, high = _LIMITS.get(known, _INT64_LIMITS)
 
         def fits(value: float) -> bool:
             from scaffolder.validation import go_text
@@ -105,8 +105,8 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
             return "." not in text and low <= int(text) <= high
 
         return fits, f"integer with format {known}" if known else _INT64
-    if kind == "number" and text_format == "float":
-        return lambda value: abs(value) < _FLOAT32_OVERFLOW, "number with format float"
+    if kind == "number" and enforced_format(node) in ("float", "float32"):
+        return lambda value: abs(value) < _FLOAT32_OVERFLOW, f"number with format {node.schema.format}"
     return None, ""
 
 
