@@ -96,10 +96,10 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
         low, high = _LIMITS.get(known, _INT64_LIMITS)
 
         def fits(value: float) -> bool:
-            from scaffolder.validation import go_text
-
             if type(value) is int:
                 return low <= value <= high
+            from scaffolder.validation import go_text
+
             # Go parses the shortest decimal text, which for large floats is not their exact value.
             text = go_text.plain_float(value)
             return "." not in text and low <= int(text) <= high
