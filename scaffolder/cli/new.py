@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -44,18 +44,21 @@ def new(
     Example: scaffold new shop --group shop.example.com --kind Database
     """
     from scaffolder.workflows.new import Answers, default_kind, plan_new
+    from scaffolder.workflows.project import refuse_name
     from scaffolder.writing.apply import apply_plan
 
     asking = sys.stdin.isatty() and sys.stdout.isatty()
-    if not source:
-        group = group or _ask("--group", "API group", f"{name}.example.com", asking)
-        kind = kind or _ask("--kind", "Kind of the first resource", default_kind(name), asking)
-        if asking:
-            version = version or _ask("--version", "Its version", "v1alpha1", asking)
-            scope = scope or _ask("--scope", "Its scope, Namespaced or Cluster", "Namespaced", asking)
     if asking:
-        image = image or _ask("--image", "Container image, without a tag", name, asking)
-        licence = licence or _ask("--licence", "Licence: Apache-2.0, MIT or none", "Apache-2.0", asking)
+        refuse_name(name)
+    if not source:
+        group = group or _ask("group", "API group", f"{name}.example.com", asking)
+        kind = kind or _ask("kind", "Kind of the first resource", default_kind(name), asking)
+        if asking:
+            version = version or _ask("version", "Its version", "v1alpha1", asking)
+            scope = scope or _ask("scope", "Its scope, Namespaced or Cluster", "Namespaced", asking)
+    if asking:
+        image = image or _ask("image", "Container image, without a tag", name, asking)
+        licence = licence or _ask("licence", "Licence: Apache-2.0, MIT or none", "Apache-2.0", asking)
     answers = Answers(
         name=name,
         group=group or None,
@@ -76,9 +79,20 @@ def new(
 
 
 def _ask(flag: str, question: str, default: str, asking: bool) -> str:
+    """Asks until the answer is one."""
     if not asking:
-        raise ScaffoldError(f"{flag} is missing", hint=f"such as {flag} {default}")
-    answer: str = typer.prompt(question, default=default)
+        raise ScaffoldError(f"--{flag} is missing", hint=f"such as --{flag} {default}")
+    from scaffolder.workflows.new import Answers, check_answers
+
+    def checked(answer: str) -> str:
+        given: dict[str, Any] = {flag: answer}
+        try:
+            check_answers(Answers("", **given))
+        except ScaffoldError as problem:
+            raise typer.BadParameter(str(problem)) from None
+        return answer
+
+    answer: str = typer.prompt(question, default=default, value_proc=checked)
     return answer
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +77,56 @@ def test_what_is_missing_is_an_error_without_a_terminal(scaffold: Scaffold) -> N
     done = scaffold("new", "shop", "--group", "shop.example.com")
     assert done.code == 2
     assert done.err == "scaffold: --kind is missing (such as --kind Shop)\n"
+
+
+def test_a_terminal_is_asked_until_the_answer_is_one(here: Path) -> None:
+    answers = ["no group", "shop.example.com", "data base", "Database", "v1", "Cluster", "", "MIT"]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "scaffolder", "new", "shop"],
+        cwd=here,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+        said = read_all(ours)
+    assert process.returncode == 0, said
+    assert said.count("API group [shop.example.com]: ") == 2
+    assert '"data base" cannot be a kind' in said
+    (resource,) = load(str(here / "shop" / "apis" / "database.yaml"))
+    assert (resource.kind, resource.scope, resource.versions[0].name) == ("Database", "Cluster", "v1")
+
+
+def read_all(terminal: int) -> str:
+    said = b""
+    try:
+        while part := os.read(terminal, 4096):
+            said += part
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    os.close(terminal)
+    return said.decode()
+
+
+@pytest.mark.parametrize("group", ["k8s.io", "shop.k8s.io", "shop.kubernetes.io"])
+def test_groups_of_kubernetes_are_refused(scaffold: Scaffold, here: Path, group: str) -> None:
+    done = scaffold("new", "shop", "--group", group, "--kind", "Database")
+    assert done.code == 2
+    assert group in done.err
+    assert list(here.iterdir()) == []
+
+
+def test_a_resource_file_stays_as_it_is_written(scaffold: Scaffold, here: Path) -> None:
+    text = (
+        "# ours\ngroup: a.example.com\nkind: Widget # it is\nversions:\n- name: v1\n  spec: {size: integer}\n"
+    )
+    owns = "owns:\n- apiVersion: v1\n  kind: ConfigMap\n"
+    for name, given in (("one", text), ("two", text + owns)):
+        (here / "widget.yaml").write_text(given)
+        assert scaffold("new", name, "--from", "widget.yaml").code == 0
+        assert (here / name / "apis" / "widget.yaml").read_text() == text + owns
 
 
 @pytest.mark.usefixtures("shop")
