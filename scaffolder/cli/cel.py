@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scaffolder.cli.entry import OK, WRONG
+from scaffolder.cli.validate import colour_wanted
 from scaffolder.errors import ScaffoldError
 
 _FORMATS = ("text", "json")
@@ -70,5 +71,5 @@ def cel(
         optional_old_self=optional_old_self,
     )
     report = explain_rule(request)
-    sys.stdout.write(as_json(report) if format_ == "json" else as_text(report, Style()))
+    sys.stdout.write(as_json(report) if format_ == "json" else as_text(report, Style(colour_wanted("auto"))))
     return WRONG if report.is_wrong else OK
