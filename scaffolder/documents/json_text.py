@@ -24,8 +24,11 @@ _SPACE = b" \t\r\n"
 _SYNTAX = "couldn't get version/kind; json parse error"
 # kubernetes_patch.go: saveStrictError
 _MOST_DUPLICATES = 100
+# Those that come again in the same place are no new ones; nor are they looked at for ever.
+_MOST_REPEATED = 1000
 # Longer numbers are no int64 for sure; Python's own limit lies far above.
 _LONGEST_INTEGER = 20
+_LONGEST_SHOWN = 400
 
 
 class JsonDocument(Document):
@@ -85,6 +88,7 @@ class _Reader:
         self._holders: list[Any] = [root]
         self._keys: list[str] = [""]
         self._seen: set[str] = set()
+        self._repeated = 0
         self.duplicates: list[DuplicateKey] = []
         self.error: DocumentError | None = None
 
@@ -130,11 +134,15 @@ class _Reader:
                 return whole
         number = float(text)
         if number - number != 0 and self.error is None:
-            problem = f"json: cannot unmarshal number {text} into Go value of type float64"
+            shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
+            problem = f"json: cannot unmarshal number {shown} into Go value of type float64"
             self.error = DocumentError(problem, *self.place(place), stage="")
         return number
 
     def _add_duplicate(self, place: int) -> None:
+        self._repeated += 1
+        if self._repeated > _MOST_REPEATED:
+            return
         path: Path = tuple(
             key if isinstance(holder, dict) else len(holder) - 1
             for holder, key in zip(self._holders[1:], self._keys[1:], strict=True)

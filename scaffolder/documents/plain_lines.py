@@ -64,8 +64,8 @@ def _entry(content: str, indent: int) -> Line:
         inner = content[1:].lstrip(" ")
         indent += len(content) - len(inner)
         content = inner
-    if len(columns) > _MOST_DASHES:
-        raise NotPlainError
+        if len(columns) > _MOST_DASHES:
+            raise NotPlainError
     entry = _after_dashes(content, indent) if columns else _field(content, indent)
     while columns:
         entry = (columns.pop(), ITEM, None, entry)
@@ -179,34 +179,33 @@ def quoted(text: str, start: int) -> tuple[str, int]:
     """The quoted scalar that begins at ``start``, and where it ends. ``OpenQuoteError`` if it does not."""
     quote = text[start]
     end = text.find(quote, start + 1)
-    if "\t" in text:
-        raise NotPlainError
-    if quote == "'":
-        while end >= 0 and text.startswith("'", end + 1):
+    if quote == '"' and "\\" in text[start : end if end >= 0 else None]:
+        value, end = _escaped(text, start + 1, end)
+    else:
+        while quote == "'" and end >= 0 and text.startswith("'", end + 1):
             end = text.find("'", end + 2)
-        if end < 0:
-            raise OpenQuoteError
-        return text[start + 1 : end].replace("''", "'"), end + 1
-    if "\\" in text:
-        return _escaped(text, start + 1)
+        value = text[start + 1 : end]
+        if quote == "'":
+            value = value.replace("''", "'")
     if end < 0:
         raise OpenQuoteError
-    return text[start + 1 : end], end + 1
+    if "\t" in text[start:end]:
+        raise NotPlainError
+    return value, end + 1
 
 
-def _escaped(text: str, start: int) -> tuple[str, int]:
-    """Text in double quotes with the common escapes."""
+def _escaped(text: str, start: int, end: int) -> tuple[str, int]:
+    """Text in double quotes with the common escapes, and where its quote is, or may be: at ``end``."""
     pieces = []
     while True:
-        end = text.find('"', start)
-        escape = text.find("\\", start, end if end >= 0 else len(text))
+        escape = text.find("\\", start, end if end >= 0 else None)
         if escape < 0:
-            if end < 0:
-                raise OpenQuoteError
             pieces.append(text[start:end])
-            return "".join(pieces), end + 1
+            return "".join(pieces), end
         meant = _ESCAPES.get(text[escape + 1 : escape + 2])
         if meant is None:
             raise NotPlainError
         pieces += text[start:escape], meant
         start = escape + 2
+        if 0 <= end < start:
+            end = text.find('"', start)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import Any
 
 import pytest
@@ -312,6 +313,27 @@ def test_what_is_not_plain_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize("data", [b"a: \xff\n", b"a: \x00\n", b"\xff\xfea\x00"])
 def test_what_is_no_text_is_left_alone(data: bytes) -> None:
     assert read_fast(data) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "repeated", "tail"),
+    [
+        *(("", "- ", ""), ("a: [", '"b", ', "]"), ("a: {", '"b": c, ', "}"), ("a: ", "[", "")),
+        *(('a: "', "\\n", '"'), ('a: "', '\\"', '"'), ('a: "', "\\n", ""), ("a: '", "''", "'")),
+        *(('a: "b\n', '  \\"\n', '  c"'), ("a: 'b\n", "  ''\n", ""), ("a: [\n", "  b,\n", " ]")),
+        *(
+            ("a: b\n", "  c\n\n\n", ""),
+            ("a: b\n", "\n", "  c"),
+            ("a: b\n", "\n#\n", ""),
+            ("a: >\n", "  b\n", ""),
+        ),
+        *(("a: ", "1", ""), ("a: ", "1_", ""), ("a", "b:", ""), ("a:", " #", ""), ("", "? ", "")),
+    ],
+)
+def test_time_grows_with_the_text_only(head: str, repeated: str, tail: str) -> None:
+    started = process_time()
+    read_fast(f"{head}{repeated * (1_000_000 // len(repeated))}{tail}\n".encode())
+    assert process_time() - started < 3
 
 
 def test_values_are_never_shared() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -204,6 +205,16 @@ def test_places() -> None:
 def test_not_every_duplicate_is_listed() -> None:
     document = read_file(b"{" + b",".join(b'"%d": 1' % (n // 2) for n in range(1000)) + b"}")
     assert len(document.duplicates) == 100
+
+
+def test_duplicates_at_the_bottom_take_no_time() -> None:
+    started = process_time()
+    depth = 9000
+    document = read_file(
+        b'{"a":' * depth + b"{" + b",".join([b'"b":{"c":1,"c":2}'] * 50_000) + b"}" + b"}" * depth
+    )
+    assert len(document.duplicates) == 2
+    assert process_time() - started < 5
 
 
 json_values = st.recursive(
