@@ -254,6 +254,32 @@ def test_excerpts_come_from_the_lines_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "a: b\r\n# c\r\nx: d\r\n",
+        "a: b\rx: d",
+        "a: 'b\x85 c'\nx: d",
+        "# \u2028a: b\n# \u2029\nx: d",
+        "a: b # \xa0\nx: 'd\u2028 e'",
+        "- b\n\n\n- x: d\n",
+    ],
+)
+def test_lines_are_those_that_places_count(text: str) -> None:
+    for document in read_documents(text.encode()):
+        path: tuple[str | int, ...] = ("x",) if isinstance(document.value, dict) else (1, "x")
+        line, column = document.locate(path, key=True)
+        assert document.lines[line - document.first_line][column - 1 :].startswith("x: ")
+
+
+@pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e"])
+def test_what_ends_no_line_in_yaml_ends_none_here(separator: str) -> None:
+    document = only(f"a: b\nc: d{separator}e\nf: g\n")
+    assert document.error is not None
+    assert document.error.line == 2
+    assert document.lines == ["a: b", f"c: d{separator}e", "f: g"]
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("kind: {{ .Values.kind }}\n", 1),
