@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 # No more sizes than these are tried out: a rule names few.
 _MOST_SIZES = 40
 _MOST_NODES = 2_000
-# Halvings of the exponent that makes sizes small alike: 2^-24 of it changes no limit.
-_HALVINGS = 24
+# Halvings of the exponent that makes sizes small alike: 2^-16 of it changes a limit by a thousandth.
+_HALVINGS = 16
 _BYTES_PER_CHARACTER = 4
 # Their values have a size of their own, whatever maxLength says.
 _UNSIZED_FORMATS = ("date", "date-time", "duration")
@@ -146,13 +146,14 @@ class _Search:
         return [
             size
             for size in sizes
-            if self.cost({**small, size.key: size.assumed}) > least
-            or self.cost({key: limit for key, limit in small.items() if key != size.key}) > least
+            if self.cost({key: limit for key, limit in small.items() if key != size.key}) > least
         ]
 
     def largest(self, size: Size) -> int:
         """The largest limit of one size that is enough, 0 if none is."""
         enough, too_much = 0, size.assumed + 1
+        if not self.is_enough({size.key: 1}):
+            return 0
         while too_much - enough > 1:
             middle = (enough + too_much) // 2
             if self.is_enough({size.key: middle}):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scaffolder.validation.crd.definition import Part
 
 _SCHEMA = "openAPIV3Schema"
-_MOST_HINTS = 10
+_MOST_HINTS = 5
 _EXPRESSIONS = ("rule", "messageExpression")
 _TOO_EXPENSIVE = ("Forbidden: estimated rule cost", "Forbidden: estimated messageExpression cost")
 
