@@ -110,6 +110,7 @@ def _show(plan: Plan, name: str, dry_run: bool) -> None:
         f"  make test                  # the tests pass without a cluster\n"
         f"  $EDITOR apis/*.yaml        # say what your API is\n"
         f"  scaffold generate          # bring everything in step\n"
+        f"  scaffold lint apis         # would a kube-apiserver accept it?\n"
         f"  scaffold validate config/samples\n"
         f"  make run                   # against the cluster of your kubeconfig"
     )

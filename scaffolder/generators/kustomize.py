@@ -15,10 +15,10 @@ from scaffolder.files import GeneratedFile, Owner
 from scaffolder.generators import rbac
 from scaffolder.generators._headers import yaml_file
 from scaffolder.model.layout import (
+    APIS_DIR,
     CRD_DIR,
     DEFAULT_DIR,
     MANAGER_DIR,
-    PROJECT_FILE,
     RBAC_DIR,
     SAMPLES_DIR,
     crd_path,
@@ -50,7 +50,7 @@ def generate(project: Project) -> list[GeneratedFile]:
         | {"namespace": project.namespace},
     }
     return [
-        GeneratedFile(f"{folder}/kustomization.yaml", yaml_file(PROJECT_FILE, kustomization(sorted(names))))
+        GeneratedFile(f"{folder}/kustomization.yaml", yaml_file(APIS_DIR, kustomization(sorted(names))))
         for folder, names in ours.items()
     ] + [GeneratedFile(path, dump(value), Owner.USER) for path, value in theirs.items()]
 

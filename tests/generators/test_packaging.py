@@ -88,6 +88,7 @@ def test_hooks_and_ci_take_the_version_that_made_the_project() -> None:
     repositories = {entry["repo"]: entry for entry in yaml(made[".pre-commit-config.yaml"])["repos"]}
     assert repositories[REPOSITORY]["rev"] == f"v{__version__}"
     assert {hook["id"] for hook in repositories[REPOSITORY]["hooks"]} == {
+        "scaffold-lint",
         "scaffold-validate",
         "scaffold-generate-check",
     }
