@@ -26,7 +26,7 @@ INTERRUPTED = 130
 
 # Lists and dicts that may be made before the garbage collector looks for cycles, of which checking makes none
 # worth the search: one document has thousands.
-_GC_THRESHOLD = 100_000
+_GC_THRESHOLD = 500_000
 
 
 def console() -> NoReturn:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LENGTH_SIZE = 4
 _PATTERNS = "patterns"
+_COLLECTIONS = (dict, list)
 
 
 class CrdCache:
@@ -161,11 +162,16 @@ def _size(known: KnownInFile) -> int:
 
 def _with_shared_texts(value: Any, texts: dict[str, str]) -> Any:
     """A copy in which equal texts are one: marshal then writes each once, and loading takes half the time."""
-    kind = value.__class__
-    if kind is str:
-        return texts.setdefault(value, value)
-    if kind is dict:
-        return {texts.setdefault(key, key): _with_shared_texts(item, texts) for key, item in value.items()}
-    if kind is list:
+    share = texts.setdefault
+    if value.__class__ is dict:
+        return {
+            share(key, key): share(item, item)
+            if item.__class__ is str
+            else _with_shared_texts(item, texts)
+            if item.__class__ in _COLLECTIONS
+            else item
+            for key, item in value.items()
+        }
+    if value.__class__ is list:
         return [_with_shared_texts(item, texts) for item in value]
-    return value
+    return share(value, value) if value.__class__ is str else value
