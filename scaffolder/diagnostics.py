@@ -130,6 +130,9 @@ class Result:
         self.object = object
         self.note = note
 
+    def __repr__(self) -> str:
+        return f"Result({self.file!r}, {self.document!r}, {self.verdict!r}, errors={self.errors!r})"
+
 
 class Summary:
     """How many of what: the tail of the results document."""

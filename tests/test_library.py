@@ -57,6 +57,7 @@ def test_an_invalid_object_has_the_servers_words(folder: Path) -> None:
     assert [(e.field, e.message) for e in result.errors] == [
         ("spec.size", "Invalid value: 10: spec.size in body should be less than or equal to 9")
     ]
+    assert "'invalid', errors=[Diagnostic('spec.size', 'FieldValueInvalid'" in repr(result)
 
 
 def test_an_update(folder: Path) -> None:
