@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,6 +156,18 @@ def test_bad_requests(
     done = scaffold("lint", "--format", "json", file(GOOD.replace(old, new, 1)))
     (result,) = results(done)["results"]
     assert [(error["field"], error["reason"]) for error in result["errors"]] == [(field, reason)]
+
+
+def test_yaml_is_decoded_in_the_order_of_its_keys(scaffold: Scaffold, file: Callable[..., str]) -> None:
+    wrong = {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "spec": {"scope": 5, "group": 7},
+    }
+    as_json = scaffold("lint", "--format", "json", file(json.dumps(wrong)))
+    as_yaml = scaffold("lint", "--format", "json", file(yaml.safe_dump(wrong, sort_keys=False)))
+    fields = [results(done)["results"][0]["errors"][0]["field"] for done in (as_json, as_yaml)]
+    assert fields == ["spec.scope", "spec.group"]
 
 
 def test_misspelt_fields_have_neighbours(scaffold: Scaffold, file: Callable[..., str]) -> None:

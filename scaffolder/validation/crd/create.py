@@ -35,13 +35,15 @@ if TYPE_CHECKING:
     from scaffolder.validation.crd.nodes import Node
 
 
-def create_definition(value: dict[str, Any], duplicates: Sequence[Diagnostic] = ()) -> Answer:
+def create_definition(
+    value: dict[str, Any], duplicates: Sequence[Diagnostic] = (), *, sort_keys: bool = False
+) -> Answer:
     """The server's answer to a create with strict field validation.
 
-    ``duplicates`` are the keys that the document has twice. What cannot be decoded hides all else, and
-    unknown or duplicate fields hide what is wrong with the others.
+    ``duplicates`` are the keys that the document has twice; ``sort_keys`` is for documents that were YAML.
+    What cannot be decoded hides all else, and unknown or duplicate fields hide what is wrong with the others.
     """
-    decoded = decode_definition(value)
+    decoded = decode_definition(value, sort_keys=sort_keys)
     if decoded.error is not None:
         field = field_text(decoded.error_path)
         return Answer([Diagnostic(field, BAD_REQUEST, decoded.error, decoded.error_path)])

@@ -87,9 +87,11 @@ class _StopError(Exception):
     """A mistake after which Go does not go on."""
 
 
-def decode_definition(value: dict[str, Any]) -> Decoded:
-    """Decode a document; of several mistakes Go reports the first. Iterative: schemas may be deep."""
-    decoder = _Decoder()
+def decode_definition(value: dict[str, Any], *, sort_keys: bool = False) -> Decoded:
+    """Decode a document; of several mistakes Go reports the first, in the order of the document or with
+    ``sort_keys`` of its keys, which YAML is brought into. Iterative: schemas may be deep.
+    """
+    decoder = _Decoder(sort_keys)
     holder: dict[str, Any] = {}
     decoder.pending.append((holder, "", value, ROOT, _At(None, "", "", is_field=False, blind=False)))
     try:
@@ -130,8 +132,9 @@ def _kind_at(path: Path) -> str | None:
 
 
 class _Decoder:
-    def __init__(self) -> None:
+    def __init__(self, sort_keys: bool) -> None:
         self.result = Decoded()
+        self.sort_keys = sort_keys
         # The container that takes the value, under which key, the value, its kind, and where it stands.
         self.pending: list[tuple[Any, Any, Any, str, _At]] = []
 
@@ -182,7 +185,8 @@ class _Decoder:
         decoded: dict[str, Any] = {}
         target[key] = decoded
         children = []
-        for name, item in value.items():
+        for name in self.keys(value):
+            item = value[name]
             below = _At(at, name, kind, is_field=True, blind=at.blind)
             if name not in fields:
                 if not at.blind and len(self.result.unknown) < _MOST_UNKNOWN:
@@ -210,10 +214,13 @@ class _Decoder:
         decoded = {name: _zero(item_kind) for name in value}
         target[key] = decoded
         self.pending.extend(
-            (decoded, name, item, item_kind, _At(at, name, at.struct, is_field=False, blind=at.blind))
-            for name, item in reversed(value.items())
-            if item is not None
+            (decoded, name, value[name], item_kind, _At(at, name, at.struct, is_field=False, blind=at.blind))
+            for name in reversed(self.keys(value))
+            if value[name] is not None
         )
+
+    def keys(self, value: dict[str, Any]) -> list[str]:
+        return sorted(value) if self.sort_keys else list(value)
 
     def decode_metadata(self, value: Any, at: _At) -> dict[str, Any]:
         decoded = decode_metadata(value, at.path())

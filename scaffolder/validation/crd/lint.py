@@ -51,7 +51,8 @@ def lint_document(document: Document, *, file: str, review: Review | None = None
     if refusal is not None:
         return answered(Answer([refusal]), document, file)
     try:
-        answer = create_definition(value, _duplicates(document))
+        was_yaml = not isinstance(document, JsonDocument)
+        answer = create_definition(value, _duplicates(document), sort_keys=was_yaml)
         if review is not None:
             review(value, answer)
     except RecursionError:
