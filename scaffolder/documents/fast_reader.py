@@ -103,6 +103,7 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
         indent, kind, key, value = known(line) or _remember(line)
         if kind == BLANK:
             continue
+        # A key of the mapping at hand, which most lines are, needs none of this.
         if indent != column or kind >= ITEM or not is_map:
             if kind == MARKER and holder is root and not has_marker:
                 has_marker = True
@@ -123,6 +124,7 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
                 holder.pop(waiting)
                 if places is not None:
                     places.set_apart(holder, waiting, number, indent)
+            # A list need not be indented more than its key.
             elif indent > column or (is_item and is_map and indent == column and waiting.__class__ is str):
                 if waiting.__class__ is _State:
                     raise NotPlainError
@@ -136,6 +138,7 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
                 if places is not None:
                     places.begin(holder, number, column)
             else:
+                # Back to the collection to which the line belongs.
                 while column > indent:
                     column, holder = outer.pop()
                 if not is_item and holder.__class__ is list and outer and outer[-1][0] == column:
@@ -143,6 +146,7 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
                     column, holder = outer.pop()
                 if column != indent or (holder.__class__ is list) is not is_item:
                     raise NotPlainError
+            # What comes after a dash may itself begin a collection.
             while kind == ITEM:
                 indent, kind, key, value = value
                 if kind == ITEM or key is not None:
