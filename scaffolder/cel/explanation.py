@@ -173,7 +173,9 @@ class Explainer:
             deciding = [index for index, one in enumerate(outcomes) if one.error]
         else:
             deciding = [index for index, one in enumerate(outcomes) if one.is_(outcome.value)]
-        found.parts = [self._explain(node.arguments[index], scope) for index in deciding[:_MOST_PARTS]]
+        variable = [index for index in deciding if not _is_constant(node.arguments[index])]
+        shown = (variable or deciding)[:_MOST_PARTS]
+        found.parts = [self._explain(node.arguments[index], scope) for index in shown]
 
     def _explain_conditional(self, node: Call, scope: _Scope, found: Explanation) -> None:
         condition, then, otherwise = node.arguments
@@ -258,7 +260,7 @@ class Explainer:
         pending = list(reversed(_inputs(node)))
         while pending:
             part = pending.pop()
-            if not any(isinstance(node, Ident) for node in walk(part)):
+            if _is_constant(part):
                 continue
             text = self._spans.text(part)
             outcome = self._evaluate(part, scope)
@@ -268,6 +270,10 @@ class Explainer:
                 yield text, shown
             elif not shown:
                 pending.extend(reversed(_inputs(part)))
+
+
+def _is_constant(node: Node) -> bool:
+    return not any(isinstance(part, Ident) for part in walk(node))
 
 
 def _inputs(node: Node) -> list[Node]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaffolder import cel
 from scaffolder.cel.environment import Environment
@@ -140,3 +143,47 @@ def test_values_are_cut() -> None:
     ((_, shown),) = found.operands
     assert len(shown) == 120
     assert shown.endswith("…")
+
+
+_FACTS = (
+    "self.n > 3",
+    "self.n < 3",
+    "has(self.size)",
+    "self.ports[9].port > 1",
+    "self.labels.all(k, k == 'z')",
+)
+
+
+def _condition(random: Random, depth: int) -> str:
+    """Never begins with a "!" unless it is a negation."""
+    form = random.randrange(5) if depth else None
+    if form is None:
+        return random.choice(_FACTS)
+    parts = [_condition(random, depth - 1) for _ in range(3)]
+    if form == 0:
+        return f"(true && {' && '.join(parts)})"
+    if form == 1:
+        return f"(false || {' || '.join(parts)})"
+    if form == 2:
+        return f"((true && {parts[0]}) ? {parts[1]} : {parts[2]})"
+    if form == 3:
+        return f"self.ports.all(p, p.port > 100 || {parts[0]})"
+    return f"!(true && {parts[0]})"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(0, 3))
+def test_every_outcome_follows_from_the_parts(random: Random, depth: int) -> None:
+    found = _explain(_condition(random, depth), _VALUE)
+    if found.value is not True:
+        _assert_follows(found)
+
+
+def _assert_follows(found: Explanation) -> None:
+    """Parts decide: they have the outcome of the whole, or its opposite behind a "!", or its error."""
+    negated = found.text.startswith("!") and len(found.parts) == 1
+    for part in found.parts:
+        assert bool(part.error) == bool(found.error)
+        assert found.error or part.value is (not found.value if negated else found.value)
+        _assert_follows(part)
+    assert found.parts or found.operands or found.note or found.bindings

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.schema_paths import occurrences, parse_path, path_text
@@ -72,6 +74,20 @@ def test_wrong_paths(text: str, complaint: str) -> None:
     with pytest.raises(ScaffoldError) as caught:
         parse_path(text, _SCHEMA)
     assert str(caught.value) == complaint
+
+
+_STEPS = st.sampled_from(
+    ["spec", "ports", "labels", "name", ".", "[]", "{}", "[*]", "['a.b/c']", "[", "'", "x"]
+)
+
+
+@given(st.one_of(st.text(max_size=20), st.lists(_STEPS, max_size=8).map("".join)))
+def test_any_text_is_a_path_or_is_explained(text: str) -> None:
+    try:
+        keywords = parse_path(text, _SCHEMA)
+    except ScaffoldError:
+        return
+    assert parse_path(path_text(keywords), _SCHEMA) == keywords
 
 
 @pytest.mark.parametrize(
