@@ -96,9 +96,10 @@ def _object_lines(checked: CheckedObject, style: Style) -> Iterator[str]:
         yield from _place_lines(checked, place, style)
     if len(wrong) > _MOST_PLACES:
         yield f"{style.bold(name)}: and {len(wrong) - _MOST_PLACES} more places"
-    for place in right if not wrong else ():
-        yield from _place_lines(checked, place, style)
-    if wrong and right:
+    if right and not wrong and len(right) <= _MOST_PLACES:
+        for place in right:
+            yield from _place_lines(checked, place, style)
+    elif right:
         yield f"{style.bold(name)}: {style.quiet(f'holds for {len(right)} of {len(checked.places)}')}"
 
 

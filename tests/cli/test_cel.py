@@ -194,6 +194,15 @@ def test_rules_are_not_evaluated_on_what_a_server_refuses_before(ask: Callable[.
     ]
 
 
+def test_many_places_are_counted(ask: Callable[..., Any]) -> None:
+    ports = "".join(f"    - {{name: a, port: {number}}}\n" for number in range(100))
+    text = f"apiVersion: shop.example.com/v1\nkind: Database\nspec:\n  ports:\n{ports}"
+    right = ask("self.port >= 0", "--field", "spec.ports[]", object=text).out.splitlines()
+    assert right[4:] == ["object.yaml:1: holds for 100 of 100"]
+    wrong = ask("self.port > 50", "--field", "spec.ports[]", object=text).out.splitlines()
+    assert wrong[-2:] == ["object.yaml:1: and 41 more places", "object.yaml:1: holds for 49 of 100"]
+
+
 def test_no_hint_says_what_was_written(ask: Callable[..., Any]) -> None:
     assert "hint" not in ask("self.class == ''", "--field", "spec").out
 
