@@ -37,6 +37,8 @@ def union_of(options: Sequence[dict[str, Any]], path: Path) -> dict[str, Any]:
             return whole  # this one is all that is common, so that the union says no more
         if branch not in branches:
             branches.append(branch)
+    if "enum" in whole and all(branch.keys() == {"enum"} for branch in branches):
+        return whole  # whose enum is all of theirs
     return {**whole, "anyOf": branches}
 
 

@@ -44,10 +44,10 @@ def load_project(root: Path) -> Project:
 
 def refuse_name(name: str) -> None:
     """Raises for what cannot be the name of a project, and so of its package and its objects in a cluster."""
-    problems = dns1123_label(name)
-    if problems:
+    if dns1123_label(name):
         raise ScaffoldError(
-            f"{name!r} cannot name a project: {problems[0]}", hint="such as shop or database-operator"
+            f"{name!r} cannot name a project",
+            hint="lower-case letters, digits and -, at most 63, such as shop or database-operator",
         )
     package = name.replace("-", "_")
     if not package.isidentifier() or keyword.iskeyword(package):

@@ -87,9 +87,11 @@ def spec_with(schema: Any, **more: Any) -> str:
         ({"type": ["integer", "string"]}, INT_OR_STRING),
         ({"type": "string", "format": "int-or-string"}, INT_OR_STRING),
         ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"type": "number"}),
-        ({"anyOf": [{"const": "a"}, {"const": "b"}]}, {
-            "type": "string", "enum": ["a", "b"], "anyOf": [{"enum": ["a"]}, {"enum": ["b"]}]
-        }),
+        ({"anyOf": [{"const": "a"}, {"const": "b"}]}, {"type": "string", "enum": ["a", "b"]}),
+        (
+            {"oneOf": [{"const": 1}, {"const": 1.5}]},
+            {"type": "number", "anyOf": [{"enum": [1]}, {"enum": [1.5]}]},
+        ),
         (
             {"type": "string", "not": {"type": "string", "pattern": "x"}},
             {"type": "string", "not": {"pattern": "x"}},
