@@ -117,7 +117,8 @@ def _by_path(files: Iterable[GeneratedFile]) -> dict[str, GeneratedFile]:
         other = folded.setdefault(file.path.casefold(), file.path)
         if file.path in wanted or other != file.path:
             raise ScaffoldError(
-                f"two generated files would be {file.path!r}", hint="two resources or versions share a name"
+                f"two generated files would be {file.path!r}",
+                hint="two kinds share a name: give one another singular",
             )
         wanted[file.path] = file
     return wanted
