@@ -117,6 +117,11 @@ class Document:
         """The document's source as lines; the first is line ``first_line`` of the file."""
         return split_lines(self.text)
 
+    @property
+    def is_json(self) -> bool:
+        """Whether it was read as JSON, of which a server decodes some parts less strictly than of YAML."""
+        return False
+
     def source(self) -> Source:
         """The text to read again, for what is not kept from the first reading."""
         if self._source is None:

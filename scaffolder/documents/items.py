@@ -29,6 +29,10 @@ class Item(Document):
         self.line = whole.locate(prefix)[0]
 
     @property
+    def is_json(self) -> bool:
+        return self._whole.is_json
+
+    @property
     def data(self) -> bytes:
         return self._whole.data
 

@@ -37,6 +37,10 @@ class JsonDocument(Document):
     __slots__ = ()
 
     @property
+    def is_json(self) -> bool:
+        return True
+
+    @property
     def lines(self) -> list[str]:
         return [line.removesuffix("\r") for line in decode(self._data).removesuffix("\n").split("\n")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
-from scaffolder.documents.json_text import JsonDocument
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.crd.create import create_definition
 from scaffolder.validation.crd.decoding import is_strict_at
@@ -51,7 +50,7 @@ def lint_document(document: Document, *, file: str, review: Review | None = None
     if refusal is not None:
         return answered(Answer([refusal]), document, file)
     try:
-        was_yaml = not isinstance(document, JsonDocument)
+        was_yaml = not document.is_json
         answer = create_definition(value, _duplicates(document), sort_keys=was_yaml)
         if review is not None:
             review(value, answer)
@@ -63,7 +62,7 @@ def lint_document(document: Document, *, file: str, review: Review | None = None
 def _duplicates(document: Document) -> list[Diagnostic]:
     """YAML is read before it is decoded, so that no repeated key is missed there. JSON is not."""
     found = duplicate_fields(document)
-    if not isinstance(document, JsonDocument):
+    if not document.is_json:
         return found
     return [duplicate for duplicate in found if is_strict_at(duplicate.path)]
 
