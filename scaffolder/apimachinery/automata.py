@@ -17,6 +17,7 @@ OTHER = 128
 #: The states that everything leads to themselves: no match is possible any more, and there has been one.
 DEAD, MATCHED = 0, 1
 _MOST_KEPT = 1000
+_LONGEST = 2000
 
 
 class Automaton:
@@ -75,7 +76,7 @@ class Automata:
         packed = self._known.get(pattern)
         if packed is not None:
             return Automaton.unpacked(packed) if packed else None
-        if len(self._known) >= _MOST_KEPT:
+        if len(self._known) >= _MOST_KEPT or len(pattern) > _LONGEST:
             return None
         from scaffolder.apimachinery.automaton_builder import build
 

@@ -22,8 +22,11 @@ def user_folder() -> CacheFolder:
     """Where this user keeps entries: ``$SCAFFOLD_CACHE_DIR``, or ``scaffold`` in the XDG cache folder."""
     chosen = os.environ.get("SCAFFOLD_CACHE_DIR")
     if not chosen:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-        chosen = os.path.join(base, "scaffold")
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(base):
+            base = os.path.join(os.path.expanduser("~"), ".cache")
+        # A user without a home has no cache: nothing can be below the null device.
+        chosen = os.path.join(base, "scaffold") if os.path.isabs(base) else os.devnull
     return CacheFolder(chosen)
 
 

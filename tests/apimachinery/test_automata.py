@@ -124,6 +124,7 @@ def test_what_is_kept_is_used_and_grows(monkeypatch: pytest.MonkeyPatch) -> None
     assert compile_pattern(r"^\bd$").search("d")
     with pytest.raises(PatternError):
         compile_pattern("(")
+    assert compile_pattern("a" * 3000).search("a" * 3000)
     assert automata.kept is not None
     assert {pattern: bool(packed) for pattern, packed in automata.kept.grown.items()} == {
         "^d+$": True,

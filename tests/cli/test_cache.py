@@ -233,6 +233,35 @@ def test_two_definitions_of_a_kind_are_refused_alike(
         assert scaffold(*arguments) == refused
 
 
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"SCAFFOLD_CACHE_DIR": "a", "XDG_CACHE_HOME": "b"}, "a"),
+        ({"XDG_CACHE_HOME": "{here}/b", "HOME": "{here}/c"}, "b/scaffold"),
+        ({"XDG_CACHE_HOME": "b", "HOME": "{here}/c"}, "c/.cache/scaffold"),
+        ({"HOME": "c"}, None),
+    ],
+)
+def test_where_it_is(
+    tmp_path: Path,
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    scaffold: Scaffold,
+    environment: dict[str, str],
+    folder: str | None,
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for name in ("SCAFFOLD_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value.format(here=here))
+    scaffold(*arguments)
+    kept = [path.parent.parent for path in here.rglob("*.crds")]
+    assert kept == ([] if folder is None else [here / folder])
+
+
 def test_the_oldest_make_room(
     tmp_path: Path, arguments: list[str], cache: Path, scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
