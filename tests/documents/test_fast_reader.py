@@ -193,7 +193,7 @@ def compare_places(piece: Piece, document: Document) -> None:
 
 
 @given(texts)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 def test_generated_texts(text: str) -> None:
     count_fast(text.encode())
 
@@ -225,9 +225,9 @@ def test_mutated_samples() -> None:
     random = Random(20)
     samples = [path.read_bytes() for path in SAMPLES]
     taken = 0
-    for _ in range(8000):
+    for _ in range(5000):
         taken += count_fast(mutated(random.choice(samples), random))[0]
-    assert taken > 1000
+    assert taken > 500
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
@@ -366,8 +366,9 @@ def test_plain_documents_need_no_yaml_library() -> None:
 @pytest.mark.parametrize(("folder", "share"), [("crs", 0.98), ("mutants", 0.97), ("crds", 0.9)])
 def test_real_resources(folder: str, share: float, record_property: Any) -> None:
     taken = total = 0
-    for path in sorted((WILD / folder).rglob("*.yaml")):
-        of_file = count_fast(path.read_bytes(), with_places=folder == "crs")
+    for number, path in enumerate(sorted((WILD / folder).rglob("*.yaml"))):
+        # Every place in every file would take long, and be much of the same.
+        of_file = count_fast(path.read_bytes(), with_places=folder == "crs" and number % 4 == 0)
         taken += of_file[0]
         total += of_file[1]
     record_property("taken", taken / total)
