@@ -42,7 +42,10 @@ def console() -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:
+    except BrokenPipeError:
+        code = FAILED
+    except OSError as problem:
+        os.write(2, f"scaffold: the report cannot be written: {problem.strerror}\n".encode())
         code = FAILED
     # Taking the interpreter down would take as long as checking a file.
     os._exit(code)
