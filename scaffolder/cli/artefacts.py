@@ -12,7 +12,7 @@ from scaffolder.cli.plans import refuse_conflicts, show_plan
 from scaffolder.errors import ScaffoldError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scaffolder.files import GeneratedFile
     from scaffolder.model.resource import Resource
@@ -34,42 +34,79 @@ Scope = Annotated[str | None, typer.Option(help="Namespaced or Cluster, where th
 Name = Annotated[str, typer.Option(help="The operator's name: service account, roles and package.")]
 
 
-def crd(
-    source: Sources,
-    output: Output = None,
-    force: Force = False,
-    group: Group = None,
-    kind: Kind = None,
-    version: VersionName = None,
-    plural: Plural = None,
-    scope: Scope = None,
-) -> int:
+def _unnamed(maker: str, help: str) -> Callable[..., int]:
+    """A command that needs the resources only; ``maker`` is its function in ``workflows.artefacts``."""
+
+    def command(
+        source: Sources,
+        output: Output = None,
+        force: Force = False,
+        group: Group = None,
+        kind: Kind = None,
+        version: VersionName = None,
+        plural: Plural = None,
+        scope: Scope = None,
+    ) -> int:
+        from scaffolder.workflows import artefacts
+
+        make = getattr(artefacts, maker)
+        return _hand_out(make(_load(source, group, kind, version, plural, scope)), output, force)
+
+    command.__doc__ = help
+    return command
+
+
+def _named(maker: str, help: str) -> Callable[..., int]:
+    """The same for what carries the operator's name."""
+
+    def command(
+        source: Sources,
+        name: Name = "my-operator",
+        output: Output = None,
+        force: Force = False,
+        group: Group = None,
+        kind: Kind = None,
+        version: VersionName = None,
+        plural: Plural = None,
+        scope: Scope = None,
+    ) -> int:
+        from scaffolder.workflows import artefacts
+
+        make = getattr(artefacts, maker)
+        return _hand_out(make(_load(source, group, kind, version, plural, scope), name), output, force)
+
+    command.__doc__ = help
+    return command
+
+
+crd = _unnamed(
+    "crd_files",
     """CustomResourceDefinition YAML, to stdout or -o DIR.
 
     Example: scaffold crd apis/database.yaml -o config/crd
-    """
-    from scaffolder.workflows.artefacts import crd_files
-
-    return _hand_out(crd_files(_load(source, group, kind, version, plural, scope)), output, force)
-
-
-def models(
-    source: Sources,
-    output: Output = None,
-    force: Force = False,
-    group: Group = None,
-    kind: Kind = None,
-    version: VersionName = None,
-    plural: Plural = None,
-    scope: Scope = None,
-) -> int:
+    """,
+)
+models = _unnamed(
+    "model_files",
     """Typed pydantic v2 models, one module for each version.
 
     Example: scaffold models certificates.crd.yaml -o src/shop/api
-    """
-    from scaffolder.workflows.artefacts import model_files
+    """,
+)
+rbac = _named(
+    "rbac_files",
+    """Roles, bindings and service account for an operator of these kinds.
 
-    return _hand_out(model_files(_load(source, group, kind, version, plural, scope)), output, force)
+    Example: scaffold rbac apis/database.yaml --name shop -o config/rbac
+    """,
+)
+controller = _named(
+    "controller_files",
+    """The controller skeleton: desired state, reconciler, settings and main module.
+
+    Example: scaffold controller apis/database.yaml --name shop -o .
+    """,
+)
 
 
 def sample(
@@ -94,47 +131,6 @@ def sample(
         raise ScaffoldError(f"--flavour is minimal, full or both, not {flavour!r}")
     resources = _load(source, group, kind, version, plural, scope)
     return _hand_out(sample_files(resources, flavours), output, force)
-
-
-def rbac(
-    source: Sources,
-    name: Name = "my-operator",
-    output: Output = None,
-    force: Force = False,
-    group: Group = None,
-    kind: Kind = None,
-    version: VersionName = None,
-    plural: Plural = None,
-    scope: Scope = None,
-) -> int:
-    """Roles, bindings and service account for an operator of these kinds.
-
-    Example: scaffold rbac apis/database.yaml --name shop -o config/rbac
-    """
-    from scaffolder.workflows.artefacts import rbac_files
-
-    return _hand_out(rbac_files(_load(source, group, kind, version, plural, scope), name), output, force)
-
-
-def controller(
-    source: Sources,
-    name: Name = "my-operator",
-    output: Output = None,
-    force: Force = False,
-    group: Group = None,
-    kind: Kind = None,
-    version: VersionName = None,
-    plural: Plural = None,
-    scope: Scope = None,
-) -> int:
-    """The controller skeleton: desired state, reconciler, settings and main module.
-
-    Example: scaffold controller apis/database.yaml --name shop -o .
-    """
-    from scaffolder.workflows.artefacts import controller_files
-
-    resources = _load(source, group, kind, version, plural, scope)
-    return _hand_out(controller_files(resources, name), output, force)
 
 
 def _load(
