@@ -9,8 +9,6 @@ sigs.k8s.io/json (how numbers are read back).
 
 from __future__ import annotations
 
-from math import inf, nan
-
 from scaffolder.documents.go_syntax import format_float
 
 TYPE_CHECKING = False
@@ -18,6 +16,9 @@ if TYPE_CHECKING:
     # Null, a boolean, an int or uint64, a float64, a string: what go-yaml makes of one scalar.
     Scalar = None | bool | int | float | str
 
+# Not from ``math``: that is a library to be loaded from disk.
+_INFINITY = float("inf")
+_NOT_A_NUMBER = float("nan")
 MAX_INT64 = 2**63 - 1
 MIN_INT64 = -(2**63)
 _MAX_UINT64 = 2**64 - 1
@@ -39,9 +40,9 @@ CONSTANTS: dict[str, Scalar] = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
     **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-    **dict.fromkeys((".nan", ".NaN", ".NAN"), nan),
-    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), inf),
-    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -inf),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), _NOT_A_NUMBER),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), _INFINITY),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -_INFINITY),
 }
 # A plain scalar that is not empty and begins with anything else is a string.
 _NUMBER_STARTS = frozenset("+-0123456789")
@@ -126,7 +127,7 @@ def _number(text: str) -> int | float | str:
         return integer
     if _is_yaml_float(plain):
         value = float(plain)
-        if value not in (inf, -inf):
+        if value not in (_INFINITY, -_INFINITY):
             return value
     elif plain.startswith("0b"):
         # "0b-11" is refused by ParseInt with base 0, but not by the second try without the prefix.
@@ -203,7 +204,7 @@ def _dotted_float(text: str) -> float | str:
     digits = text.replace("_", "")
     if _is_yaml_float(digits) and (digits is text or _separates_digits(text)):
         value = float(digits)
-        if value != inf:
+        if value != _INFINITY:
             return value
     return text
 

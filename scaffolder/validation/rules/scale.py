@@ -7,7 +7,6 @@ Source: ``ValidateScaleSpec`` and ``ValidateScaleStatus`` in
 from __future__ import annotations
 
 from scaffolder.validation.field_errors import invalid
-from scaffolder.validation.go_text import go_type, go_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,5 +51,7 @@ def _check(value: Any, json_path: str, kind: type[int] | type[str]) -> Diagnosti
 
 
 def _accessor_error(steps: tuple[str, ...], value: Any, expected: str) -> str:
+    from scaffolder.validation.go_text import go_type, go_value
+
     shown = f"{go_value(value)} is of the type {go_type(value)}, expected {expected}"
     return f".{'.'.join(steps)} accessor error: {shown}"
