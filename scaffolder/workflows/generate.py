@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from scaffolder import generators
 from scaffolder.discovery import declared
 from scaffolder.model.layout import OWNED_FILE
 from scaffolder.model.project import Project
-from scaffolder.workflows.project import load_project
+from scaffolder.workflows.lint import refuse_definitions
+from scaffolder.workflows.project import api_files, load_project
 from scaffolder.workflows.verdicts import judge
 from scaffolder.writing.plan import make_plan
 
@@ -29,8 +31,12 @@ def generated_files(project: Project) -> list[GeneratedFile]:
 
 
 def plan_generation(root: Path, *, force: bool = False) -> Plan:
-    """What ``scaffold generate`` would do in the project at ``root``; writes nothing."""
+    """What ``scaffold generate`` would do in the project at ``root``; writes nothing.
+
+    Raises ``ScaffoldError`` where the sources cannot be read, or give a CRD that no cluster would take.
+    """
     project = load_project(root)
+    refuse_definitions({os.path.relpath(path): path.read_bytes() for path in api_files(root)})
     return make_plan(
         root,
         generated_files(project),

@@ -13,7 +13,7 @@ from scaffolder.workflows.reporting import add_excerpts, check_files, write_repo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any, TextIO
 
     from scaffolder.diagnostics import Result
@@ -37,18 +37,43 @@ def lint(
     summary = Summary()
     review = _review(hints=format == "text", min_kubernetes=min_kubernetes)
 
-    def check_file(name: str, data: bytes) -> Iterator[Result]:
-        for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
-            for document in opened(read_as_json(whole)):
-                result = _check_document(document, name, review)
-                add_excerpts(result, document)
-                yield result
+    def check(name: str, data: bytes) -> Iterator[Result]:
+        return check_file(name, data, review)
 
-    write_report(check_files(paths, check_file, summary), summary, format, out, colour=colour)
+    write_report(check_files(paths, check, summary), summary, format, out, colour=colour)
     return summary
 
 
-def _check_document(document: Document, name: str, review: Review) -> Result:
+def check_file(name: str, data: bytes, review: Review | None = None) -> Iterator[Result]:
+    """A result for each document of one file."""
+    for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
+        for document in opened(read_as_json(whole)):
+            result = _check_document(document, name, review)
+            add_excerpts(result, document)
+            yield result
+
+
+def refuse_definitions(files: Mapping[str, bytes]) -> None:
+    """Raises ``ScaffoldError`` with the place of the first thing for which a server would refuse a CRD."""
+    found = [
+        (result, error)
+        for name, data in files.items()
+        for result in check_file(name, data)
+        for error in result.errors
+    ]
+    if found:
+        result, error = found[0]
+        more = f"and {len(found) - 1} more: " if len(found) > 1 else ""
+        raise ScaffoldError(
+            f"a kube-apiserver would refuse the CRD: {error}",
+            hint=error.hint or f"{more}see `scaffold lint {result.file}`",
+            file=result.file,
+            line=error.line or result.line,
+            column=error.column,
+        )
+
+
+def _check_document(document: Document, name: str, review: Review | None) -> Result:
     if _is_resource_file(document.value):
         from scaffolder.workflows.resource_lint import lint_resource
 

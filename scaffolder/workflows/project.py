@@ -38,7 +38,7 @@ def load_project(root: Path) -> Project:
         package=settings.package,
         image=settings.image,
         licence=settings.licence,
-        resources=tuple(_read_resources(root / APIS_DIR)),
+        resources=tuple(_read_resources(root)),
     )
 
 
@@ -54,13 +54,18 @@ def refuse_name(name: str) -> None:
         raise ScaffoldError(f"{name!r} cannot name a project: {package!r} is not a Python package's name")
 
 
-def _read_resources(folder: Path) -> list[Resource]:
+def api_files(root: Path) -> list[Path]:
+    """The sources of truth."""
+    return sorted(path for path in (root / APIS_DIR).glob("*") if path.suffix in (".yaml", ".yml", ".json"))
+
+
+def _read_resources(root: Path) -> list[Resource]:
     from scaffolder.sources.loader import load
 
-    files = sorted(path for path in folder.glob("*") if path.suffix in (".yaml", ".yml", ".json"))
+    files = api_files(root)
     if not files:
         hint = "add one, as docs/resource-file.md says"
-        raise ScaffoldError("no resource file in it", file=os.path.relpath(folder), hint=hint)
+        raise ScaffoldError("no resource file in it", file=os.path.relpath(root / APIS_DIR), hint=hint)
     # The same from whatever folder of the project the command is run.
     return without_twins(
         resource

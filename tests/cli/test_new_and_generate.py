@@ -234,6 +234,28 @@ def test_an_output_that_is_a_file(scaffold: Scaffold) -> None:
     assert (done.code, done.err) == (2, "scaffold: README.md: this is not a folder (name one after -o)\n")
 
 
+REFUSED = [
+    # what is changed, what is said
+    (r"maximum=9\b", "maximum=0", "Invalid value: 1: "),
+    (r"self\.replicas <= 1", "self.replicsa <= 1", "undefined field 'replicsa'"),
+    (r"self\.replicas <= 1", "self.replicas <=", "Syntax error"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "replacement", "problem"), REFUSED)
+def test_a_crd_that_no_cluster_would_take_is_not_generated(
+    scaffold: Scaffold, shop: Path, pattern: str, replacement: str, problem: str
+) -> None:
+    edit(shop / "apis" / "database.yaml", pattern, replacement)
+    done = scaffold("generate")
+    assert (done.code, done.out) == (2, "")
+    assert re.match(
+        r"scaffold: apis/database\.yaml:\d+:\d+: a kube-apiserver would refuse the CRD: ", done.err
+    )
+    assert problem in done.err
+    assert done.err.count("\n") == 1
+
+
 @pytest.mark.usefixtures("here")
 def test_outside_a_project(scaffold: Scaffold) -> None:
     done = scaffold("generate")
