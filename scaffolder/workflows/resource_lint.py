@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
 from scaffolder.errors import ScaffoldError
@@ -36,11 +36,30 @@ def lint_resource(document: Document, *, file: str, review: Review | None = None
     if review is not None:
         review(definition, answer)
     for diagnostic in (*answer.errors, *answer.warnings):
-        diagnostic.line, diagnostic.column = document.locate(_in_resource_file(diagnostic.path))
+        path = _written_rule(diagnostic.path, definition, document.value) or _in_resource_file(
+            diagnostic.path
+        )
+        diagnostic.line, diagnostic.column = document.locate(path)
     result = answered(answer, document, file)
     result.api_version, result.kind = definition["apiVersion"], definition["kind"]
     result.name = resource.crd_name
     return result
+
+
+def _written_rule(path: Path, definition: dict[str, Any], written: Any) -> Path | None:
+    """Where a version's ``rules`` have the rule that ``path`` of the definition leads to or into."""
+    if path[:2] != ("spec", "versions") or "x-kubernetes-validations" not in path:
+        return None
+    until = path.index("x-kubernetes-validations") + 2
+    found: Any = definition
+    for step in path[:until]:
+        found = found[step]
+    version = path[2]
+    rules = written["versions"][version].get("rules", [])
+    texts = [entry.get("rule") for entry in rules if isinstance(entry, dict)]
+    if found.get("rule") not in texts:
+        return None
+    return ("versions", version, "rules", texts.index(found["rule"]), *path[until:])
 
 
 def _in_resource_file(path: Path) -> Path:

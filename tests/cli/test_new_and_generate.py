@@ -254,6 +254,8 @@ def test_a_crd_that_no_cluster_would_take_is_not_generated(
     )
     assert problem in done.err
     assert done.err.count("\n") == 1
+    line = int(done.err.split(":")[2])
+    assert replacement in (shop / "apis" / "database.yaml").read_text().splitlines()[line - 1]
 
 
 @pytest.mark.usefixtures("here")
