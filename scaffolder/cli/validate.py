@@ -54,6 +54,8 @@ def run(arguments: Sequence[str]) -> int:
         caching=not parsed.flag("--no-cache"),
     )
     format = parsed.one("--format", "text") or "text"
+    if request.with_object and format != "json":
+        raise ScaffoldError("--with-object goes with --format json", hint="no other format holds objects")
     colour = colour_wanted(parsed.one("--color", "auto"))
     summary = validate(request, format, sys.stdout, colour=colour)
     return 1 if summary.invalid or summary.errors else 0

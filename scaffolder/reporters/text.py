@@ -20,11 +20,20 @@ def report(results: Iterable[Result], summary: Summary, style: Style) -> Iterato
             yield _entry(result, error, style.bad("error"), style)
         for warning in result.warnings:
             yield _entry(result, warning, style.doubtful("warning"), style)
-        if result.verdict == "skipped":
+        if result.verdict == "skipped" and not _is_known(result):
             what = printable(f"{result.api_version or '?'} {result.kind or '?'}")
             note = f"skipped: {result.note or f'no CRD given defines {what}'}"
             yield f"{_place(result.file, result.line, None)}: {style.quiet(note)}\n"
     yield _totals(summary, style)
+
+
+def _is_known(result: Result) -> bool:
+    """Kinds that every cluster has are for others to check: being told of each would hide what matters."""
+    from scaffolder.apimachinery.groups import is_built_in
+
+    if result.note or not result.api_version:
+        return False
+    return is_built_in(result.api_version.rpartition("/")[0])
 
 
 def _entry(result: Result, found: Diagnostic, label: str, style: Style) -> str:

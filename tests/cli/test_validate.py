@@ -150,6 +150,7 @@ USAGE = [
         "--format is one of github, json, junit, sarif, text",
     ),
     (["one.yaml", "--crds", "crd.yaml", "--with-object=yes"], "--with-object takes no value"),
+    (["one.yaml", "--crds", "crd.yaml", "--with-object"], "goes with --format json"),
     (["one.yaml", "--crds", "missing.yaml"], "missing.yaml: cannot be read"),
     (["one.yaml", "--crds", "one.yaml"], "no CustomResourceDefinition in one.yaml"),
     (["one.yaml", "--crds", "crd.yaml", "--crds", "other.yaml"], "two different CustomResourceDefinitions"),
