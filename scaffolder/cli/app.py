@@ -79,6 +79,9 @@ def run(arguments: Sequence[str]) -> int:
         code = app(arguments or ["--help"], prog_name="scaffold", standalone_mode=False)
     except TyperException as problem:
         raise ScaffoldError(problem.format_message(), hint="see --help") from None
+    except SystemExit:
+        # typer's answer to a reader that went away; ours is in cli.entry, for all commands the same.
+        raise BrokenPipeError from None
     except Abort:
         return INTERRUPTED
     return code if isinstance(code, int) else OK

@@ -36,19 +36,28 @@ def console() -> NoReturn:
 
     gc.set_threshold(_GC_THRESHOLD)
     code = main()
-    if "typer" in sys.modules:
-        # A command that makes things: its libraries may have something to do at exit.
-        sys.exit(code)
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:
-        code = FAILED
     except OSError as problem:
-        os.write(2, f"scaffold: the report cannot be written: {problem.strerror}\n".encode())
-        code = FAILED
-    # Taking the interpreter down would take as long as checking a file.
+        code = _output_failed(problem)
+    else:
+        if "typer" in sys.modules:
+            # A command that makes things: its libraries may have something to do at exit.
+            sys.exit(code)
+    # Taking the interpreter down takes as long as checking a file, and would flush what cannot be written.
     os._exit(code)
+
+
+def _output_failed(problem: OSError) -> int:
+    """For a reader that went away (`| head`), which is no mistake, and for a disk that is full."""
+    import os
+
+    if not isinstance(problem, BrokenPipeError):
+        os.write(2, f"scaffold: the output cannot be written: {problem.strerror}\n".encode())
+    # Python would complain once more when it flushes stdout at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return FAILED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,12 +80,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`| head`). Python would complain once more when it flushes stdout at exit.
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+    except OSError as problem:
+        # Whoever opens a file names it in a ScaffoldError; what has no name is the output.
+        if problem.filename is not None:
+            raise
+        return _output_failed(problem)
 
 
 if __name__ == "__main__":
