@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.cel.explanation import Explanation
+    from scaffolder.cel.runtime.shapes import Shape
     from scaffolder.diagnostics import Diagnostic, Path
     from scaffolder.validation.faults import Fault
     from scaffolder.validation.rule_costs import PlacedRule
@@ -55,9 +56,9 @@ class RuleEvaluator:
         self._shape = cel_shape(place.schema, resource_root=place.resource_root)
         self._uses_old = rule.expression.refers_to("oldSelf")
         self._optional_old = optional_old
-        shapes = {"self": self._shape}
+        shapes: dict[str, Shape | None] = {"self": self._shape}
         if self._uses_old:
-            shapes["oldSelf"] = None if optional_old else self._shape  # type: ignore[assignment]
+            shapes["oldSelf"] = None if optional_old else self._shape
         self._explainer = Explainer(rule.expression, shapes)
 
     def blocking_errors(self, value: dict[str, Any]) -> list[Diagnostic]:

@@ -96,15 +96,29 @@ class CacheFolder:
 
 
 def _release() -> str:
-    """What entries depend on besides their content."""
+    """What entries depend on besides their content: this code, and the Python that runs it.
+
+    The version alone would not do: one installed from a branch, as pre-commit does, keeps the version of the
+    last release.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{code_state(package)}"
+
+
+def code_state(package: str) -> str:
+    """Changes whenever a file of the package does."""
     from scaffolder import __version__
 
-    name = f"{__version__}-{sys.implementation.cache_tag}-{sys.hexversion:x}"
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    if os.path.exists(os.path.join(os.path.dirname(package), "pyproject.toml")):
-        # In a checkout the code changes and the version does not.
-        name += f"-{max(os.stat(path).st_mtime_ns for path in _sources(package)):x}"
-    return name
+    name = os.path.basename(package)
+    try:
+        # What an installer leaves beside the package: every file with its hash.
+        # https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+        record = os.path.join(os.path.dirname(package), f"{name}-{__version__}.dist-info", "RECORD")
+        with open(record, "rb") as file:
+            return digest(file.read()).hex()
+    except OSError:
+        # A checkout.
+        return f"{max(os.stat(path).st_mtime_ns for path in _sources(package)):x}"
 
 
 def _sources(folder: str) -> Iterator[str]:
