@@ -10,31 +10,18 @@ import pytest
 import scaffolder
 from scaffolder import load_crds, validate, validate_text
 from scaffolder.errors import ScaffoldError
+from tests.definitions import definition
 
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.a.example.com}
-spec:
-  group: a.example.com
-  scope: Namespaced
-  names: {kind: Widget, plural: widgets}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties:
-          spec:
-            type: object
-            properties:
-              size: {type: integer, default: 1, maximum: 9}
-              colour:
-                type: string
-                x-kubernetes-validations: [{rule: self == oldSelf, message: colour stays}]
-"""
+CRD = definition(
+    "Widget",
+    "a.example.com",
+    """\
+size: {type: integer, default: 1, maximum: 9}
+colour:
+  type: string
+  x-kubernetes-validations: [{rule: self == oldSelf, message: colour stays}]
+""",
+)
 WIDGET = {"apiVersion": "a.example.com/v1", "kind": "Widget", "metadata": {"name": "w"}, "spec": {}}
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from tests.definitions import definition
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -17,27 +19,7 @@ if TYPE_CHECKING:
 
     Scaffold = Callable[..., Done]
 
-GOOD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: databases.shop.example.com}
-spec:
-  group: shop.example.com
-  scope: Namespaced
-  names: {kind: Database, plural: databases}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties:
-          spec:
-            type: object
-            properties:
-              replicas: {type: integer, default: 1}
-"""
+GOOD = definition("Database", "shop.example.com", "replicas: {type: integer, default: 1}\n")
 BAD = GOOD.replace("default: 1", "default: one")
 DEFAULT = "spec.validation.openAPIV3Schema.properties[spec].properties[replicas].default"
 MESSAGE = 'Invalid value: "string":  in body must be of type integer: "string"'

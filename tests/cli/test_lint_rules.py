@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.definitions import definition
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,32 +17,18 @@ if TYPE_CHECKING:
 
     Scaffold = Callable[..., Done]
 
-_CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: databases.shop.example.com}
-spec:
-  group: shop.example.com
-  scope: Namespaced
-  names: {kind: Database, plural: databases}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties:
-          spec:
-            type: object
-            properties:
-              hosts:
-                type: array
-                items:
-                  type: string
-                  x-kubernetes-validations:
-                  - rule: RULE
-"""
+_CRD = definition(
+    "Database",
+    "shop.example.com",
+    """\
+hosts:
+  type: array
+  items:
+    type: string
+    x-kubernetes-validations:
+    - rule: RULE
+""",
+)
 _FIELD = ".properties[spec].properties[hosts].items.x-kubernetes-validations[0].rule"
 _RESOURCE_FILE = """\
 group: shop.example.com

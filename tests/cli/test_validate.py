@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.definitions import definition
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,26 +19,7 @@ if TYPE_CHECKING:
 
     Scaffold = Callable[..., Done]
 
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.a.example.com}
-spec:
-  group: a.example.com
-  scope: Namespaced
-  names: {kind: Widget, plural: widgets}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties:
-          spec:
-            type: object
-            properties: {size: {type: integer, default: 1, maximum: 9}}
-"""
+CRD = definition("Widget", "a.example.com", "size: {type: integer, default: 1, maximum: 9}\n")
 WIDGET = "apiVersion: a.example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec:\n  size: "
 SETTINGS = "name: shop\npackage: shop\nimage: shop\nlicence: ''\ninvalid: [config/samples/invalid]\n"
 
