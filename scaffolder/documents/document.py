@@ -6,6 +6,7 @@ from scaffolder.documents.splitting import split_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from scaffolder.diagnostics import Path
@@ -122,6 +123,14 @@ class Document:
         """Whether it was read as JSON, of which a server decodes some parts less strictly than of YAML."""
         return False
 
+    def objects(self) -> Iterable[Document]:
+        """The items of a ``v1 List``, as ``kubectl get -o yaml`` prints several, or else the document itself."""
+        if not is_list(self.value):
+            return (self,)
+        from scaffolder.documents.items import items
+
+        return items(self)
+
     def source(self) -> Source:
         """The text to read again, for what is not kept from the first reading."""
         if self._source is None:
@@ -147,6 +156,11 @@ class Document:
         from scaffolder.documents.positions import locate_all
 
         return locate_all(self.source())
+
+
+def is_list(value: object) -> bool:
+    """Whether it is a ``v1 List``."""
+    return isinstance(value, dict) and value.get("apiVersion") == "v1" and value.get("kind") == "List"
 
 
 def template_hint(data: bytes) -> str | None:

@@ -26,6 +26,7 @@ from scaffolder.documents.plain_lines import (
     plain_part,
     plain_text,
     quoted,
+    quoted_piece,
     split_key,
 )
 
@@ -227,28 +228,42 @@ def _without_key(content: str) -> str:
 def _quote(lines: list[str], number: int, column: int, begun: str) -> tuple[str, int]:
     """The quoted scalar that begins with ``begun``, and the number of the line after it."""
     quote = begun[0]
-    pieces = [begun.rstrip(" ")]
+    text, joined = _quote_piece(begun, quote)
+    pieces = [text]
     breaks = 0
     while number < len(lines):
         line = lines[number]
         number += 1
-        content = line.strip(" ")
+        content = line.lstrip(" ")
         if not content:
             breaks += 1
             continue
-        if len(line) - len(line.lstrip(" ")) <= column:
+        if len(line) - len(content) <= column:
             break
-        pieces += "\n" * breaks or " ", content
+        # A line break means a blank, unless it is escaped; those of empty lines mean themselves.
+        pieces.append("\n" * breaks if breaks or joined else " ")
         breaks = 0
-        try:
-            quoted(quote + content, 0)
-        except OpenQuoteError:
-            continue
-        text = "".join(pieces)
-        value, end = quoted(text, 0)
-        check_rest(text, end)
-        return value, number
+        if quote in content and _ends(quote, content):
+            text = "".join(pieces) + content
+            value, end = quoted(text, 0)
+            check_rest(text, end)
+            return value, number
+        text, joined = _quote_piece(content, quote)
+        pieces.append(text)
     raise NotPlainError
+
+
+def _ends(quote: str, content: str) -> bool:
+    """Whether the quoted scalar ends on the line."""
+    try:
+        quoted(quote + content, 0)
+    except OpenQuoteError:
+        return False
+    return True
+
+
+def _quote_piece(line: str, quote: str) -> tuple[str, bool]:
+    return quoted_piece(line) if quote == '"' else (line.strip(" "), False)
 
 
 def _block(lines: list[str], number: int, column: int, header: str) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.documents.document import Document
+from scaffolder.documents.document import Document, is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,21 +51,16 @@ class Item(Document):
         return self._whole.locate((*self._prefix, *path), key=key)
 
 
-def opened(document: Document) -> Iterator[Document]:
-    """The items of a ``v1 List``, lists in lists too, or the document itself."""
-    value = document.value
-    if not (isinstance(value, dict) and value.get("apiVersion") == "v1" and value.get("kind") == "List"):
-        yield document
-        return
-    waiting: list[tuple[Path, Any]] = [((), value)]
+def items(document: Document) -> Iterator[Document]:
+    """The items of a ``v1 List``, and of the lists among them."""
+    waiting: list[tuple[Path, Any]] = [((), document.value)]
     while waiting:
         prefix, inner = waiting.pop()
-        is_list = isinstance(inner, dict) and inner.get("apiVersion") == "v1" and inner.get("kind") == "List"
-        if not is_list:
+        if not is_list(inner):
             yield Item(document, prefix, inner)
             continue
-        items = inner.get("items")
+        found = inner.get("items")
         below = [
-            ((*prefix, "items", n), item) for n, item in enumerate(items if isinstance(items, list) else [])
+            ((*prefix, "items", n), item) for n, item in enumerate(found if isinstance(found, list) else [])
         ]
         waiting += reversed(below)

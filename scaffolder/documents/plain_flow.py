@@ -33,6 +33,8 @@ def read_flow(lines: list[str], number: int, column: int, begun: str) -> tuple[A
         pieces.append(content)
         unclosed += _opened(content)
         number += 1
+    if any(piece[-1] == "\\" for piece in pieces):
+        raise NotPlainError  # in quotes it would escape the line break
     text = " ".join(pieces)
     value, end = _collection(text, 0, 0)
     check_rest(text, end)

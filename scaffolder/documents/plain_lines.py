@@ -31,7 +31,13 @@ _LONGEST_KEY = 500
 _NOT_PLAIN = frozenset("&*!%@`|>{}[],#\"'")
 _INDICATORS = frozenset("-?:")
 _BLOCK_HEADERS = frozenset(("|", "|-", "|+", ">", ">-", ">+"))
-_ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
+# What a backslash and one of these mean in double quotes; about ``\/`` and ``\'`` libyaml and go-yaml differ.
+_ESCAPES = dict(
+    zip('"\\ 0abtnvfre_NLP', '"\\ \0\a\b\t\n\v\f\r\x1b\xa0\x85\u2028\u2029', strict=True),
+)
+# How many digits of a code point follow.
+_CODES = {"x": 2, "u": 4, "U": 8}
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 _MOST_DASHES = 20
 
 
@@ -195,17 +201,43 @@ def quoted(text: str, start: int) -> tuple[str, int]:
 
 
 def _escaped(text: str, start: int, end: int) -> tuple[str, int]:
-    """Text in double quotes with the common escapes, and where its quote is, or may be: at ``end``."""
+    """Text in double quotes with escapes, and where its quote is, or may be: at ``end``."""
     pieces = []
     while True:
         escape = text.find("\\", start, end if end >= 0 else None)
         if escape < 0:
             pieces.append(text[start:end])
             return "".join(pieces), end
-        meant = _ESCAPES.get(text[escape + 1 : escape + 2])
-        if meant is None:
-            raise NotPlainError
+        meant, after = _escape(text, escape + 1)
         pieces += text[start:escape], meant
-        start = escape + 2
+        start = after
         if 0 <= end < start:
             end = text.find('"', start)
+
+
+def _escape(text: str, place: int) -> tuple[str, int]:
+    """What the character at ``place`` means after a backslash, and where the text goes on."""
+    sign = text[place : place + 1]
+    if not sign:
+        # The line break itself is escaped.
+        raise OpenQuoteError
+    after = place + 1 + _CODES.get(sign, 0)
+    if sign in _ESCAPES:
+        return _ESCAPES[sign], after
+    digits = text[place + 1 : after]
+    if not digits or len(digits) < after - place - 1 or not _HEX_DIGITS.issuperset(digits):
+        raise NotPlainError
+    code = int(digits, 16)
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        raise NotPlainError
+    return chr(code), after
+
+
+def quoted_piece(line: str) -> tuple[str, bool]:
+    """What a line adds to a scalar in double quotes, and whether it escapes the line break after it."""
+    text = line.strip(" ")
+    backslashes = len(text) - len(text.rstrip("\\"))
+    if backslashes % 2 == 0:
+        return text, False
+    # The last one escapes what follows it: a blank, or else the end of the line.
+    return (text + " ", False) if line[-1] == " " else (text[:-1], True)

@@ -65,6 +65,42 @@ SCALARS = [
         '"\\/"',
         '"\\x41"',
     ),
+    *(
+        '"\\0\\a\\b\\v\\f\\r\\e\\ \\_"',
+        '"\\N\\L\\P"',
+        '"\\u00e9\\U0001f600"',
+        '"\\ud83d\\ude00"',
+        '"\\U00110000"',
+    ),
+    *(
+        '"\\x4"',
+        '"\\x_1"',
+        '"\\u 12"',
+        '"\\q"',
+        '"\\\'"',
+        '"\\',
+        '"a\\',
+        '"a\\\\',
+        '"a \\',
+        '"a\\ ',
+        '"a\\ \\',
+    ),
+    *(
+        "\\",
+        "\\\\",
+        "\\ ",
+        "\\ a",
+        'a\\"',
+        'a\\\\"',
+        '\\"',
+        '\\x41"',
+        '[a, "b\\',
+        '\\ c"]',
+        '"a\\": b',
+        '"\\x41": a',
+        "'\\",
+        "\\'",
+    ),
     *('"a', 'b"', '" a', "'a: b'", "'# a'", "|", "|-", "|+", ">", ">-", ">+", "|2", "> # c", ">x", "|+1"),
     *(
         "[]",
@@ -137,7 +173,27 @@ comments = st.sampled_from(COMMENTS)
 any_line = st.builds("{}{}{}{}{}".format, indents, dashes, keys, values, comments)
 likely_line = st.builds("{}{}{}{}{}".format, indents, dashes, plain_keys, values, comments)
 text_line = st.builds(
-    "{}{}{}".format, indents, st.sampled_from(["a", "b c", " d", "e '", 'f"', "g]", "#h"]), comments
+    "{}{}{}".format,
+    indents,
+    st.sampled_from(
+        [
+            "a",
+            "b c",
+            " d",
+            "e '",
+            'f"',
+            "g]",
+            "#h",
+            "\\",
+            "i\\",
+            "\\ j\\\\",
+            "k\\ ",
+            '\\"',
+            '\\u0041\\\\"',
+            "\\q",
+        ]
+    ),
+    comments,
 )
 blank_line = st.sampled_from(
     ["", "", " ", "    ", "# c", "  # c", "      ", "\t", "---", "--- # c", "--- a", "...", "%YAML 1.1"]
@@ -198,6 +254,41 @@ def test_generated_texts(text: str) -> None:
     count_fast(text.encode())
 
 
+QUOTED = [
+    *"ab  \"'#:é",
+    "\\",
+    "\\\\",
+    "\\ ",
+    '\\"',
+    "\\n",
+    "\\x41",
+    "\\u00e9",
+    "\\0",
+    "\\/",
+    "\\q",
+    "\t",
+    ": ",
+    " #",
+]
+quoted_lines = st.lists(st.sampled_from(QUOTED), max_size=5).map("".join)
+quoted_texts = st.builds(
+    lambda head, lines, break_, end: head + break_.join(lines) + end,
+    st.sampled_from(['a: "', 'a: "', '- "', 'a:\n  "', "a: '", 'a: ["']),
+    st.lists(
+        st.builds("{}{}{}".format, indents, quoted_lines, st.sampled_from(["", "", "\\", "\\ ", " "])),
+        max_size=5,
+    ),
+    st.sampled_from(["\n", "\n", "\n  ", "\r\n "]),
+    st.sampled_from(['"', '"\n', '"\n', "'\n", '" # c\nb: c\n', "", '"]', '\\"']),
+)
+
+
+@given(quoted_texts)
+@settings(max_examples=600, deadline=None)
+def test_generated_quotes(text: str) -> None:
+    count_fast(text.encode())
+
+
 def mutated(data: bytes, random: Random) -> bytes:
     """A part of the text with some characters or lines that were added, taken away or moved."""
     rows = data.split(b"\n")
@@ -237,6 +328,11 @@ def test_samples_are_taken(sample: Path) -> None:
 
 
 TAKEN: list[tuple[str, Any]] = [
+    (
+        'a: "b\\\n  \\ c\\\\\n  d \\\n\n  e\\ \n\n  f\\\n  \\""\ng: "\\\n  \\u00e9\\x41\\U0001F600\\\n  "\n',
+        {"a": 'b c\\ d \ne \nf"', "g": "éA😀"},
+    ),
+    ('"a\\u0041\\0": "\\e\\N\\L\\P\\_\\r"\n', {"aA\0": "\x1b\x85\u2028\u2029\xa0\r"}),
     ("", None),
     ("# c\n\n  # d\n", None),
     ("---\n# c\na: b # d\n", {"a": "b"}),
@@ -300,6 +396,16 @@ def test_plain_yaml_is_taken(text: str, value: Any) -> None:
             "a: {{ b }}\n",
             '"\\/": a\n',
         ),
+        *(
+            'a: "\\\'"\n',
+            'a: "\\\t"\n',
+            'a: "\\q"\n',
+            'a: "\\x4g"\n',
+            'a: "\\u004"\n',
+            'a: "\\u 041"\n',
+            'a: "\\ud83d\\ude00"\n',
+        ),
+        *('a: "\\U00110000"\n', 'a: ["b\\\n  c"]\n', 'a: "b\\\nc"\n', 'a: "b\\\n\n', 'a: "b\\'),
         "x" * 2000 + ": a\n",
         "- " * 9000 + "a",
         "".join(f"{' ' * i}a:\n" for i in range(2000)),
@@ -320,6 +426,12 @@ def test_what_is_no_text_is_left_alone(data: bytes) -> None:
     [
         *(("", "- ", ""), ("a: [", '"b", ', "]"), ("a: {", '"b": c, ', "}"), ("a: ", "[", "")),
         *(('a: "', "\\n", '"'), ('a: "', '\\"', '"'), ('a: "', "\\n", ""), ("a: '", "''", "'")),
+        *(
+            ('a: "b\n', "  \\\n", '  c"'),
+            ('a: "', "\\", '"'),
+            ('a: "', "\\x41", '"'),
+            ('a: "b\n', "  \\\\\n", ""),
+        ),
         *(('a: "b\n', '  \\"\n', '  c"'), ("a: 'b\n", "  ''\n", ""), ("a: [\n", "  b,\n", " ]")),
         *(
             ("a: b\n", "  c\n\n\n", ""),
