@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.documents.values import ValueDocument
 from scaffolder.validation.validate import validate_document
@@ -45,5 +44,5 @@ def validate_text(text: str | bytes, crds: Registry, *, file: str = "<text>") ->
     return [
         validate_document(crds, document, file=file, with_object=True)
         for whole in read_documents(data)
-        for document in opened(whole)
+        for document in whole.objects()
     ]

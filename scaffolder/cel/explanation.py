@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from scaffolder import cel
-from scaffolder.cel import Expression, RecursionLimit, operators
+from scaffolder.cel import operators
+from scaffolder.cel.expression import Expression, RecursionLimit, compile
 from scaffolder.cel.ast import Call, Ident, Literal, Macro, Select, children, walk
 from scaffolder.cel.program import PER_CALL_LIMIT
 from scaffolder.cel.runtime.careful import elements, entries
@@ -97,7 +97,7 @@ class _Scope:
 
 
 class Explainer:
-    """Explains one expression. ``shapes`` are those of its variables, as ``cel.compile`` takes them."""
+    """Explains one expression. ``shapes`` are those of its variables, as ``compile`` takes them."""
 
     def __init__(self, expression: Expression, shapes: Mapping[str, Shape | None]) -> None:
         self._expression = expression
@@ -124,7 +124,7 @@ class Explainer:
         program = self._programs.get(key)
         if program is None:
             part = Expression("", node, node.type or self._expression.type, self._expression.environment)
-            program = self._programs[key] = cel.compile(part, scope.shapes)
+            program = self._programs[key] = compile(part, scope.shapes)
         try:
             value, cost = program.evaluate(*scope.values.values())
         except (CelError, CelPanicError) as error:

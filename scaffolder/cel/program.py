@@ -112,7 +112,7 @@ class Program:
         packed = self._kept.get(way)
         if packed is not None:
             return _Generated.unpacked(packed)
-        from scaffolder.cel import RecursionLimit
+        from scaffolder.cel.expression import RecursionLimit
         from scaffolder.cel.codegen.generator import Generator
 
         with RecursionLimit():

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scaffolder.cel import Expression
+    from scaffolder.cel.expression import Expression
     from scaffolder.cel.ast import Node
     from scaffolder.cel.overloads import KubernetesVersion, Overload
 

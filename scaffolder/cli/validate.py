@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scaffolder.cli.arguments import Parsed
+    from scaffolder.workflows.cache_folder import CacheFolder
+
 FORMATS = ("github", "json", "junit", "sarif", "text")
 
 COMMAND = Command(
@@ -41,17 +44,28 @@ def run(arguments: Sequence[str]) -> int:
     if parsed is None:
         sys.stdout.write(COMMAND.help())
         return 0
-    from scaffolder.workflows.validate import Request, validate
-
     if not parsed.operands:
         raise ScaffoldError("nothing to validate", hint="give files or folders, or - for stdin")
+    if parsed.flag("--no-cache"):
+        return _validate(parsed, None)
+    from scaffolder.workflows.cache_folder import user_folder
+    from scaffolder.workflows.module_cache import ModuleCache
+
+    folder = user_folder()
+    with ModuleCache(folder):
+        return _validate(parsed, folder)
+
+
+def _validate(parsed: Parsed, cache: CacheFolder | None) -> int:
+    from scaffolder.workflows.validate import Request, validate
+
     request = Request(
         parsed.operands,
         parsed.many("--crds"),
         old=parsed.one("--old"),
         with_object=parsed.flag("--with-object"),
         strict_kinds=parsed.flag("--strict-kinds"),
-        caching=not parsed.flag("--no-cache"),
+        cache=cache,
     )
     format = parsed.one("--format", "text") or "text"
     if request.with_object and format != "json":

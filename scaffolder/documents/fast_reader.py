@@ -12,6 +12,7 @@ from scaffolder.documents.plain_flow import read_flow
 from scaffolder.documents.plain_lines import (
     BLANK,
     BLOCK,
+    CLOSED,
     FLOW,
     ITEM,
     MARKER,
@@ -24,10 +25,8 @@ from scaffolder.documents.plain_lines import (
     parse_line,
     parse_value,
     plain_part,
-    plain_text,
     quoted,
     quoted_piece,
-    split_key,
 )
 
 TYPE_CHECKING = False
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
 # More is left to libyaml, which needs no list of all lines.
 _LARGEST = 16_000_000
 _DEEPEST = 200
+# The only characters below U+0080 that are read here.
+_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n"
 
 # Lines that were read before: a file of resources says the same again and again.
 _known: dict[str, Line] = {}
@@ -63,14 +64,14 @@ def read_fast(data: bytes, places: PlainPlaces | None = None) -> tuple[Any, int]
     """
     if len(data) > _LARGEST:
         return None
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
     try:
-        text = data.decode()
+        # Nothing is left of most texts: this is by far the quickest way to look at every character.
+        if not data.translate(None, _ASCII).decode().isprintable():
+            return None
+        lines = data.decode().split("\n")
     except UnicodeDecodeError:
-        return None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    lines = text.split("\n")
-    if not "".join(lines).replace("\t", "").isprintable():
         return None
     try:
         return _read(lines, places)
@@ -79,16 +80,26 @@ def read_fast(data: bytes, places: PlainPlaces | None = None) -> tuple[Any, int]
 
 
 def _remember(line: str) -> Line:
-    entry = parse_line(line)
+    content = line.lstrip(" ")
+    entry = _known.get(content)
+    if entry is not None and entry[1] < ITEM:
+        # It is known at the margin, and means the same wherever it stands.
+        entry = (len(line) - len(content), *entry[1:])
+    else:
+        entry = parse_line(line)
     if len(line) <= _LONGEST_KNOWN:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
         _known[line] = entry
+        if entry[1] < ITEM:
+            _known[content] = (0, *entry[1:])
     return entry
 
 
 def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
     known = _known.get
+    # Equal texts are one: whoever keeps the value writes them once. Those on one line are in ``_known``.
+    share = dict[str, str]().setdefault
     # The collection that is being filled, its column, and those around it. The outermost holds the document.
     root: list[Any] = [None]
     holder: Any = root
@@ -110,8 +121,9 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
                 has_marker = True
                 continue
             if indent > column and waiting is _PLAIN_TEXT:
-                text, after = _continued(lines, number, column)
-                holder[next(reversed(holder)) if is_map else -1] = text
+                last = next(reversed(holder)) if is_map else -1
+                text, after = _continued(lines, number, column, holder[last])
+                holder[last] = share(text, text)
                 waiting = _NOTHING
                 for _ in range(number + 1, after):
                     next(numbered)
@@ -166,9 +178,12 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
             waiting = key if is_map else len(holder)
         else:
             waiting = _NOTHING
-            value, after = _READERS[kind](lines, number + 1, column, value)
-            for _ in range(number + 1, after):
-                next(numbered)
+            if kind != CLOSED:
+                value, after = _READERS[kind](lines, number + 1, column, value)
+                if value.__class__ is str:
+                    value = share(value, value)
+                for _ in range(number + 1, after):
+                    next(numbered)
         if places is not None:
             if is_map:
                 places.enter(holder, key or "", number, indent)
@@ -183,13 +198,17 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
     return root[0], first
 
 
-def _continued(lines: list[str], number: int, column: int) -> tuple[str, int]:
-    """The plain scalar that goes on at ``lines[number]``, and the number of the line after it."""
-    start = number - 1
-    while not lines[start].strip(" "):
-        start -= 1
-    pieces = [_begun(lines[start])]
-    breaks = number - start - 1
+def _continued(lines: list[str], number: int, column: int, begun: Any) -> tuple[str, int]:
+    """The plain scalar that goes on at ``lines[number]``, and the number of the line after it.
+
+    ``begun`` is what its first line means by itself.
+    """
+    if begun.__class__ is not str:
+        raise NotPlainError
+    pieces = [begun]
+    breaks = 0
+    while not lines[number - 1 - breaks].strip(" "):
+        breaks += 1
     commented = False
     while number < len(lines) and not commented:
         content = lines[number].lstrip(" ")
@@ -203,26 +222,6 @@ def _continued(lines: list[str], number: int, column: int) -> tuple[str, int]:
             breaks = 0
         number += 1
     return "".join(pieces), number - breaks
-
-
-def _begun(line: str) -> str:
-    """The plain scalar with which a line ends."""
-    content = line.lstrip(" ")
-    while content.startswith("- "):
-        content = content[1:].lstrip(" ")
-    if not content or content[0] == "#":
-        raise NotPlainError
-    text, commented = plain_text(_without_key(content))
-    if commented:
-        raise NotPlainError
-    return text
-
-
-def _without_key(content: str) -> str:
-    try:
-        return split_key(content)[1]
-    except NotPlainError:
-        return content
 
 
 def _quote(lines: list[str], number: int, column: int, begun: str) -> tuple[str, int]:
@@ -278,16 +277,9 @@ def _block(lines: list[str], number: int, column: int, header: str) -> tuple[str
     if depth <= column or content[0] == "\t" or any(len(line) > depth for line in lines[start:number]):
         raise NotPlainError
     margin = " " * depth
-    body = [""] * (number - start)
-    while number < len(lines):
-        line = lines[number]
-        if line.startswith(margin):
-            body.append(line[depth:])
-        elif not line.strip(" "):
-            body.append("")
-        else:
-            break
+    while number < len(lines) and (lines[number].startswith(margin) or not lines[number].strip(" ")):
         number += 1
+    body = [line[depth:] for line in lines[start:number]]
     breaks = 1
     if number == len(lines):
         breaks = 0  # after the last line, unless that is the empty one after the last line break

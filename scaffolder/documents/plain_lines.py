@@ -7,7 +7,9 @@ has, or might have, another meaning is ``ODD``: it is left to libyaml.
 
 from __future__ import annotations
 
-from scaffolder.documents.scalars import SPECIAL_STARTS, as_json, resolve_plain
+from sys import intern
+
+from scaffolder.documents.scalars import CONSTANTS, SPECIAL_STARTS, as_json, resolve_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +19,15 @@ if TYPE_CHECKING:
     Line = tuple[int, int, str | None, Any]
 
 BLANK = 0  # nothing, or a comment
-SCALAR = 1  # key: value, and the value is finished
-OPEN = 2  # key: and nothing after it; the value is what follows
-FLOW = 3  # key: and the text of a list or map in flow style
-BLOCK = 4  # key: and the header of a block of text
-QUOTE = 5  # key: and the text of a quoted scalar that does not end on the line
-ITEM = 6  # a dash; the value is the Line of what comes after it
-MARKER = 7  # ---
-ODD = 8  # none of these, or the next line of a text
+SCALAR = 1  # key: value, and the value is plain; the next lines may continue it
+CLOSED = 2  # key: value, and no line can continue it
+OPEN = 3  # key: and nothing after it; the value is what follows
+FLOW = 4  # key: and the text of a list or map in flow style
+BLOCK = 5  # key: and the header of a block of text
+QUOTE = 6  # key: and the text of a quoted scalar that does not end on the line
+ITEM = 7  # a dash; the value is the Line of what comes after it
+MARKER = 8  # ---
+ODD = 9  # none of these, or the next line of a text
 
 # libyaml wants a key to end within 1,024 characters of its beginning.
 _LONGEST_KEY = 500
@@ -64,6 +67,8 @@ def parse_line(line: str) -> Line:
 
 
 def _entry(content: str, indent: int) -> Line:
+    if content[0] != "-":
+        return _field(content, indent)
     columns: list[int] = []
     while content.startswith("- ") or content == "-":
         columns.append(indent)
@@ -110,8 +115,10 @@ def split_key(content: str) -> tuple[str, str]:
         if not key or key[-1] == ":" or key == "<<" or " #" in key or "\t" in key:
             raise NotPlainError
         _check_start(key)
-    check_key(key)
-    return key, text.lstrip(" ")
+        check_key(key)
+    elif key in CONSTANTS or len(key) > _LONGEST_KEY:
+        raise NotPlainError
+    return intern(key), text.lstrip(" ")
 
 
 def check_key(key: str) -> None:
@@ -126,14 +133,18 @@ def parse_value(key: str | None, text: str) -> tuple[int, str | None, Any]:
         return OPEN, key, None
     first = text[0]
     if first not in _NOT_PLAIN:
-        return SCALAR, key, resolve(plain_text(text)[0])
+        if text.isalnum():
+            return SCALAR, key, resolve(text)
+        _check_start(text)
+        plain, commented = plain_part(text)
+        return CLOSED if commented else SCALAR, key, resolve(plain)
     if first in "\"'":
         try:
             value, end = quoted(text, 0)
         except OpenQuoteError:
             return QUOTE, key, text
         check_rest(text, end)
-        return SCALAR, key, value
+        return CLOSED, key, value
     if first in "[{":
         return FLOW, key, text
     header = text.partition(" #")[0].rstrip(" ")
@@ -142,19 +153,13 @@ def parse_value(key: str | None, text: str) -> tuple[int, str | None, Any]:
     return BLOCK, key, header
 
 
-def plain_text(text: str) -> tuple[str, bool]:
-    """A plain scalar without what follows it, and whether that is a comment."""
-    _check_start(text)
-    return plain_part(text)
-
-
 def _check_start(text: str) -> None:
     if text[0] in _NOT_PLAIN or (text[0] in _INDICATORS and text[1:2] in ("", " ")):
         raise NotPlainError
 
 
 def plain_part(text: str) -> tuple[str, bool]:
-    """The same for a line with which a plain scalar goes on, and which may begin with anything."""
+    """What a line has of a plain scalar, and whether a comment follows it."""
     text, comment, _ = text.partition(" #")
     text = text.rstrip(" ")
     if ": " in text or text[-1] == ":" or "\t" in text:

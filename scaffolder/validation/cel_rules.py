@@ -6,7 +6,7 @@ Sources: ``apiextensions-apiserver/pkg/apis/apiextensions/validation/{validation
 
 from __future__ import annotations
 
-from scaffolder import cel
+from scaffolder.cel import expression as cel
 from scaffolder.cel.environment import DEFAULT_VERSION, Environment
 from scaffolder.cel.source import CompileError
 from scaffolder.cel.types import BOOL_KIND, STRING_KIND, optional_of

@@ -11,7 +11,6 @@ from scaffolder.apimachinery.names import RANDOM_SUFFIX, generated_name
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.decoding import decode, stored
-from scaffolder.validation.rules.deprecation import deprecation_warnings
 from scaffolder.validation.rules.metadata import (
     NAMESPACE,
     SYSTEM_FIELDS,
@@ -19,7 +18,7 @@ from scaffolder.validation.rules.metadata import (
     drop_repeated_owners,
     finalizer_warnings,
 )
-from scaffolder.validation.strategy import check_object
+from scaffolder.validation.strategy import check_object, version_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def create(
     ``duplicates`` are the keys that its YAML gives twice. Every 400 hides what would make a 422. With
     ``with_object`` an accepted object is returned as it would be stored.
     """
-    warnings = deprecation_warnings(resource, version)
+    warnings = version_warnings(resource, version)
 
     # 400: what does not fit metadata, or else duplicate and unknown fields.
     decoded = decode(value, version.schema)

@@ -21,7 +21,7 @@ class ResourceVersion:
 
     __slots__ = (
         *("_has_rules", "_known_rules", "_ruled", "_schema"),
-        *("has_status", "name", "raw", "scale", "served", "storage"),
+        *("deprecated", "has_status", "name", "raw", "scale", "served", "storage"),
     )
 
     def __init__(
@@ -32,6 +32,7 @@ class ResourceVersion:
         self.raw = raw
         self.name = str(raw.get("name", ""))
         self.served = raw.get("served") is True
+        self.deprecated = raw.get("deprecated") is True
         self.storage = raw.get("storage") is True
         self.has_status = isinstance(subresources.get("status"), dict)
         self.scale: Mapping[str, Any] | None = scale if isinstance(scale, dict) else None

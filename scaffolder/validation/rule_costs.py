@@ -6,7 +6,7 @@ being parsed again, because sizes are looked up in the types of the variables al
 
 from __future__ import annotations
 
-from scaffolder import cel
+from scaffolder.cel import expression as cel
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.ranges import INFINITE
 from scaffolder.cel.source import CompileError

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scaffolder.cel import Expression
+    from scaffolder.cel.expression import Expression
     from scaffolder.cel.program import Program
     from scaffolder.cel.runtime.shapes import Shape
 
@@ -95,7 +95,7 @@ class RuledNode:
 
     def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
         """The program of a rule or of its message. Raises ``source.CompileError``."""
-        from scaffolder import cel
+        from scaffolder.cel import expression as cel
 
         expression = self._checked(text, optional_old)
         uses_old_self = expression.refers_to("oldSelf")
@@ -105,7 +105,7 @@ class RuledNode:
         return program, uses_old_self
 
     def _checked(self, text: str, optional_old: bool) -> Expression:
-        from scaffolder import cel
+        from scaffolder.cel import expression as cel
         from scaffolder.cel.environment import Environment
         from scaffolder.cel.source import CompileError
         from scaffolder.cel.types import optional_of

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scaffolder.diagnostics import Diagnostic
     from scaffolder.validation.compiler import SchemaNode
     from scaffolder.validation.faults import Fault
-    from scaffolder.validation.registry import ResourceVersion
+    from scaffolder.validation.registry import Resource, ResourceVersion
     from scaffolder.validation.rules.defaults import Completed
 
 
@@ -64,6 +64,15 @@ def check_object(
         return [*errors, cel.rules_not_checked()], []
     rule_errors, warnings = cel.check_rules(new.value, root, ruled, old, correlation)
     return [*errors, *rule_errors], warnings
+
+
+def version_warnings(resource: Resource, version: ResourceVersion) -> list[Diagnostic]:
+    """What comes with every answer in this version."""
+    if not version.deprecated:
+        return []
+    from scaffolder.validation.rules.deprecation import deprecation_warning
+
+    return [deprecation_warning(resource, version)]
 
 
 def _check_lists(value: Completed, root: SchemaNode) -> list[Diagnostic]:

@@ -14,7 +14,6 @@ from scaffolder.validation.answers import Answer
 from scaffolder.validation.decoding import as_stored, decode, stored
 from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.rules.defaults import completed
-from scaffolder.validation.rules.deprecation import deprecation_warnings
 from scaffolder.validation.rules.metadata import (
     NAMESPACE,
     SYSTEM_FIELDS,
@@ -24,7 +23,7 @@ from scaffolder.validation.rules.metadata import (
     finalizer_warnings,
     path_segment_name,
 )
-from scaffolder.validation.strategy import check_object
+from scaffolder.validation.strategy import check_object, version_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def update(
 
     See ``create`` for ``duplicates`` and ``with_object``.
     """
-    warnings = deprecation_warnings(resource, version)
+    warnings = version_warnings(resource, version)
 
     # 400: what does not fit metadata, or else duplicate and unknown fields.
     decoded = decode(value, version.schema)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from scaffolder.cel.releases import Newer, newer_parts, parse_release
 from scaffolder.cel.source import CompileError, Source
-from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.sources.loader import load
@@ -190,7 +189,7 @@ def _documents(path: str, resource: Resource) -> list[Document]:
 
 def _readable(path: str) -> Iterator[Document]:
     for whole in read_documents(read_bytes(path)):
-        for document in opened(whole):
+        for document in whole.objects():
             error = document.error
             if error is not None:
                 raise ScaffoldError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import Summary
-from scaffolder.documents.items import opened
 from scaffolder.documents.json_text import read_as_json
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
@@ -47,7 +46,7 @@ def lint(
 def check_file(name: str, data: bytes, review: Review | None = None) -> Iterator[Result]:
     """A result for each document of one file."""
     for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
-        for document in opened(read_as_json(whole)):
+        for document in read_as_json(whole).objects():
             result = _check_document(document, name, review)
             add_excerpts(result, document)
             yield result

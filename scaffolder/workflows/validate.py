@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scaffolder.diagnostics import NOT_FOUND, Diagnostic, Summary
-from scaffolder.documents.items import opened
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry, resources_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from scaffolder.diagnostics import Result
     from scaffolder.documents.reader import Document
     from scaffolder.validation.registry import Resource
+    from scaffolder.workflows.cache_folder import CacheFolder
     from scaffolder.workflows.crd_cache import CrdCache
 
     # What an object is known by in a cluster: group, kind, namespace, name.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Request:
     """What ``scaffold validate`` was asked for."""
 
-    __slots__ = ("caching", "crds", "old", "paths", "strict_kinds", "with_object")
+    __slots__ = ("cache", "crds", "old", "paths", "strict_kinds", "with_object")
 
     def __init__(
         self,
@@ -39,9 +39,9 @@ class Request:
         old: str | None = None,
         with_object: bool = False,
         strict_kinds: bool = False,
-        caching: bool = False,
+        cache: CacheFolder | None = None,
     ) -> None:
-        self.caching = caching
+        self.cache = cache
         self.paths = paths
         self.crds = crds
         self.old = old
@@ -51,7 +51,7 @@ class Request:
 
 def validate(request: Request, format: str, out: TextIO, *, colour: bool = False) -> Summary:
     """Checks everything that ``request`` names and writes the report, a document at a time."""
-    cache = _cache() if request.caching else None
+    cache = _crd_cache(request.cache) if request.cache is not None else None
     registry = load_registry(request.crds or _project_crds(), cache)
     before = _objects_in(request.old) if request.old else {}
     meant_to_fail = _invalid_folders()
@@ -66,11 +66,10 @@ def validate(request: Request, format: str, out: TextIO, *, colour: bool = False
     return summary
 
 
-def _cache() -> CrdCache:
-    from scaffolder.workflows.cache_folder import user_folder
+def _crd_cache(folder: CacheFolder) -> CrdCache:
     from scaffolder.workflows.crd_cache import CrdCache
 
-    return CrdCache(user_folder())
+    return CrdCache(folder)
 
 
 def load_registry(paths: Sequence[str], cache: CrdCache | None = None) -> Registry:
@@ -143,7 +142,7 @@ def _check_file(
 ) -> Iterator[Result]:
     expecting = b"scaffold: expect" in data
     for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
-        for document in opened(whole):
+        for document in whole.objects():
             old = before.get(_identity(document.value)) if before else None
             result = validate_document(
                 registry, document, file=name, with_object=request.with_object, old=old
@@ -205,7 +204,7 @@ def _objects_in(path: str) -> dict[Identity, Document]:
         _identity(document.value): document
         for file in find_files([path])
         for whole in _readable(file, read_bytes(file))
-        for document in opened(whole)
+        for document in whole.objects()
     }
 
 

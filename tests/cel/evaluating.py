@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scaffolder.cel import check, compile
+from scaffolder.cel.expression import check, compile
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.runtime.errors import CelError, CelPanicError
 from scaffolder.cel.runtime.shapes import PLAIN, Shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffolder.cel import check, check_constants
+from scaffolder.cel.expression import check, check_constants
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.source import CompileError
 from scaffolder.cel.types import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaffolder.cel import check, compile
+from scaffolder.cel.expression import check, compile
 from scaffolder.cel.codegen.generator import Generator
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError

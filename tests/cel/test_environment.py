@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffolder.cel import check
+from scaffolder.cel.expression import check
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.source import CompileError
 from scaffolder.cel.types import DOUBLE, INT, STRING, list_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaffolder import cel
+from scaffolder.cel import expression as cel
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.explanation import Explainer, Explanation
 from scaffolder.cel.runtime.shapes import PLAIN, ListShape, MapShape, ObjectShape, Shape

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from scaffolder import cel
+from scaffolder.cel import expression as cel
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.runtime.errors import CelError
 from scaffolder.cel.runtime.shapes import PLAIN

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffolder.cel import RecursionLimit
+from scaffolder.cel.expression import RecursionLimit
 from scaffolder.cel.ast import (
     Call,
     Ident,

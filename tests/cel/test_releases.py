@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffolder import cel
+from scaffolder.cel import expression as cel
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.releases import newer_parts, parse_release
 from scaffolder.cel.types import INT, STRING, list_of, map_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffolder import cel
+from scaffolder.cel import expression as cel
 from scaffolder.cel.ast import Node, StructLiteral, walk
 from scaffolder.cel.environment import DEFAULT_VERSION, Environment, vocabulary
 from scaffolder.cel.parser import parse

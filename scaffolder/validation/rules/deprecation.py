@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     Rank = tuple[bool, int, int, int, str]
 
 
-def deprecation_warnings(resource: Resource, version: ResourceVersion) -> list[Diagnostic]:
-    """None if the version is not deprecated."""
-    if version.raw.get("deprecated") is not True:
-        return []
+def deprecation_warning(resource: Resource, version: ResourceVersion) -> Diagnostic:
+    """For a version that is deprecated."""
     message = version.raw.get("deprecationWarning")
     if not isinstance(message, str):
         message = _default_message(resource, version)
-    return [Diagnostic("apiVersion", WARNING, message, ("apiVersion",))]
+    return Diagnostic("apiVersion", WARNING, message, ("apiVersion",))
 
 
 def _default_message(resource: Resource, version: ResourceVersion) -> str:
@@ -32,7 +30,7 @@ def _default_message(resource: Resource, version: ResourceVersion) -> str:
     better = [
         other.name
         for other in resource.versions.values()
-        if other.served and other.raw.get("deprecated") is not True and _is_newer(other.name, version.name)
+        if other.served and not other.deprecated and _is_newer(other.name, version.name)
     ]
     if not better:
         return message

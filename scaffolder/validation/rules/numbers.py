@@ -26,6 +26,8 @@ _MIN_INT64 = -(2**63)
 _INT64 = "integer (default format)"
 _LIMITS = {"int32": (-(2**31), 2**31 - 1), "uint32": (0, 2**32 - 1), "uint64": (0, 2**64 - 1)}
 _INT64_LIMITS = (_MIN_INT64, 2**63 - 1)
+# Up to here every whole number is a float of its own.
+_MAX_SAFE = 2.0**53
 # Half a unit in the last place above the largest float32; what is smaller rounds down to it.
 _FLOAT32_OVERFLOW = (2 - 2**-24) * 2.0**127
 
@@ -96,7 +98,7 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
         low, high = _LIMITS.get(known, _INT64_LIMITS)
 
         def fits(value: float) -> bool:
-            if type(value) is int:
+            if type(value) is int or value.is_integer() and abs(value) < _MAX_SAFE:
                 return low <= value <= high
             from scaffolder.validation import go_text
 
