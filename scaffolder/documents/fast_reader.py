@@ -203,12 +203,14 @@ def _continued(lines: list[str], number: int, column: int, begun: Any) -> tuple[
 
     ``begun`` is what its first line means by itself.
     """
-    if begun.__class__ is not str:
+    start = number - 1
+    while not lines[start].strip(" "):
+        start -= 1
+    # A comment ends the scalar.
+    if begun.__class__ is not str or lines[start].lstrip(" ")[0] == "#":
         raise NotPlainError
     pieces = [begun]
-    breaks = 0
-    while not lines[number - 1 - breaks].strip(" "):
-        breaks += 1
+    breaks = number - start - 1
     commented = False
     while number < len(lines) and not commented:
         content = lines[number].lstrip(" ")

@@ -32,4 +32,6 @@ class Style:
 
 def printable(text: str) -> str:
     """``text`` in one line, with nothing in it that a terminal would obey."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -61,6 +61,8 @@ def _excerpt(found: Diagnostic, style: Style) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c if c == "\t" else printable(c) for c in text)
 
 

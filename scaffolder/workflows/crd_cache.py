@@ -29,17 +29,18 @@ if TYPE_CHECKING:
 
 _LENGTH_SIZE = 4
 _PATTERNS = "patterns"
-_COLLECTIONS = (dict, list)
 
 
 class CrdCache:
     """The CRDs of files, by their content."""
 
-    __slots__ = ("_automata", "_files", "_folder")
+    __slots__ = ("_automata", "_files", "_folder", "_missed")
 
     def __init__(self, folder: CacheFolder) -> None:
         self._folder = folder
         self._files: list[_File] = []
+        # What was last looked for in vain, and the name of its entries: it is likely to be added next.
+        self._missed: tuple[bytes, str] = (b"", "")
         self._automata = automata.kept = automata.Automata(self._read_patterns)
 
     def _read_patterns(self) -> dict[str, bytes]:
@@ -51,6 +52,7 @@ class CrdCache:
         file = _File(self._folder, digest(data).hex())
         packed = self._folder.read(file.name + ".crds")
         if packed is None:
+            self._missed = data, file.name
             return None
         start = _LENGTH_SIZE + int.from_bytes(packed[:_LENGTH_SIZE], "little")
         headings: list[Heading] = marshal.loads(packed[_LENGTH_SIZE:start])
@@ -64,7 +66,8 @@ class CrdCache:
     def add(self, data: bytes, resources: list[Resource]) -> None:
         """Keeps what a file of this content defines."""
         try:
-            specs = [marshal.dumps(_with_shared_texts(resource.spec, {})) for resource in resources]
+            # Equal texts are one where plain YAML was read, and marshal writes that once.
+            specs = [marshal.dumps(resource.spec) for resource in resources]
         except (RecursionError, ValueError):
             return  # nested more deeply than marshal goes
         headings = [
@@ -72,7 +75,8 @@ class CrdCache:
             for resource, spec in zip(resources, specs, strict=True)
         ]
         head = marshal.dumps(headings)
-        file = _File(self._folder, digest(data).hex())
+        missed, name = self._missed
+        file = _File(self._folder, name if data is missed else digest(data).hex())
         self._folder.write(
             file.name + ".crds", b"".join([len(head).to_bytes(_LENGTH_SIZE, "little"), head, *specs])
         )
@@ -158,20 +162,3 @@ def _size(known: KnownInFile) -> int:
         1 + (rules.outline is not None) + sum(1 + len(code) for _, code in rules.programs.values())
         for rules in known.values()
     )
-
-
-def _with_shared_texts(value: Any, texts: dict[str, str]) -> Any:
-    """A copy in which equal texts are one: marshal then writes each once, and loading takes half the time."""
-    share = texts.setdefault
-    if value.__class__ is dict:
-        return {
-            share(key, key): share(item, item)
-            if item.__class__ is str
-            else _with_shared_texts(item, texts)
-            if item.__class__ in _COLLECTIONS
-            else item
-            for key, item in value.items()
-        }
-    if value.__class__ is list:
-        return [_with_shared_texts(item, texts) for item in value]
-    return share(value, value) if value.__class__ is str else value
