@@ -16,6 +16,7 @@ from scaffolder.documents.plain_lines import (
     FLOW,
     ITEM,
     MARKER,
+    ODD,
     OPEN,
     QUOTE,
     SCALAR,
@@ -49,6 +50,10 @@ _MOST_KNOWN = 20_000
 _LONGEST_KNOWN = 200
 
 
+# More than any line is indented.
+_NEVER = _LARGEST + 1
+
+
 class _State:
     """What the last line with content leaves open."""
 
@@ -79,14 +84,15 @@ def read_fast(data: bytes, places: PlainPlaces | None = None) -> tuple[Any, int]
         return None
 
 
-def _remember(line: str) -> Line:
+def _parse(line: str, text_from: int) -> Line:
+    """What a line says that is not known yet; one indented by ``text_from`` or more goes on with a text."""
     content = line.lstrip(" ")
+    indent = len(line) - len(content)
+    if indent >= text_from and content and content[0] != "#":
+        return indent, ODD, None, None
     entry = _known.get(content)
-    if entry is not None and entry[1] < ITEM:
-        # It is known at the margin, and means the same wherever it stands.
-        entry = (len(line) - len(content), *entry[1:])
-    else:
-        entry = parse_line(line)
+    # What is known at the margin means the same wherever it stands, except for columns after dashes.
+    entry = (indent, *entry[1:]) if entry is not None and entry[1] < ITEM else parse_line(line)
     if len(line) <= _LONGEST_KNOWN:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
@@ -112,13 +118,12 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
     has_marker = False
     numbered = enumerate(lines)
     for number, line in numbered:
-        indent, kind, key, value = known(line) or _remember(line)
-        if kind == BLANK:
-            continue
+        indent, kind, key, value = known(line) or _parse(
+            line, column + 1 if waiting is _PLAIN_TEXT else _NEVER
+        )
         # A key of the mapping at hand, which most lines are, needs none of this.
         if indent != column or kind >= ITEM or not is_map:
-            if kind == MARKER and holder is root and not has_marker:
-                has_marker = True
+            if kind == BLANK:
                 continue
             if indent > column and waiting is _PLAIN_TEXT:
                 last = next(reversed(holder)) if is_map else -1
@@ -130,6 +135,9 @@ def _read(lines: list[str], places: PlainPlaces | None) -> tuple[Any, int]:
                 continue
             is_item = kind == ITEM
             if kind >= MARKER:
+                if kind == MARKER and holder is root and not has_marker:
+                    has_marker = True
+                    continue
                 if waiting.__class__ is _State or indent <= column or holder is root:
                     raise NotPlainError
                 # The value of the line before, on a line of its own.
@@ -270,20 +278,22 @@ def _quote_piece(line: str, quote: str) -> tuple[str, bool]:
 def _block(lines: list[str], number: int, column: int, header: str) -> tuple[str, int]:
     """The block of text that begins at ``lines[number]``, and the number of the line after it."""
     start = number
-    while number < len(lines) and not lines[number].strip(" "):
+    size = len(lines)
+    content = ""
+    while number < size and not content:
+        content = lines[number].lstrip(" ")
         number += 1
-    if number == len(lines):
+    depth = len(lines[number - 1]) - len(content)
+    if not content or depth <= column or content[0] == "\t":
         raise NotPlainError
-    content = lines[number].lstrip(" ")
-    depth = len(lines[number]) - len(content)
-    if depth <= column or content[0] == "\t" or any(len(line) > depth for line in lines[start:number]):
+    if number - start > 1 and any(len(line) > depth for line in lines[start : number - 1]):
         raise NotPlainError
     margin = " " * depth
-    while number < len(lines) and (lines[number].startswith(margin) or not lines[number].strip(" ")):
+    while number < size and (lines[number].startswith(margin) or not lines[number].strip(" ")):
         number += 1
     body = [line[depth:] for line in lines[start:number]]
     breaks = 1
-    if number == len(lines):
+    if number == size:
         breaks = 0  # after the last line, unless that is the empty one after the last line break
         if not body[-1] and lines[-1]:
             raise NotPlainError

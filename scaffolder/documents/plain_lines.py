@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     # The column, a kind, the key (None if there is none) and the value, which depends on the kind.
     Line = tuple[int, int, str | None, Any]
 
-BLANK = 0  # nothing, or a comment
-SCALAR = 1  # key: value, and the value is plain; the next lines may continue it
-CLOSED = 2  # key: value, and no line can continue it
-OPEN = 3  # key: and nothing after it; the value is what follows
-FLOW = 4  # key: and the text of a list or map in flow style
-BLOCK = 5  # key: and the header of a block of text
-QUOTE = 6  # key: and the text of a quoted scalar that does not end on the line
-ITEM = 7  # a dash; the value is the Line of what comes after it
+# In this order: a line without a dash that says something by itself comes before all others.
+SCALAR = 0  # key: value, and the value is plain; the next lines may continue it
+CLOSED = 1  # key: value, and no line can continue it
+OPEN = 2  # key: and nothing after it; the value is what follows
+FLOW = 3  # key: and the text of a list or map in flow style
+BLOCK = 4  # key: and the header of a block of text
+QUOTE = 5  # key: and the text of a quoted scalar that does not end on the line
+ITEM = 6  # a dash; the value is the Line of what comes after it
+BLANK = 7  # nothing, or a comment
 MARKER = 8  # ---
 ODD = 9  # none of these, or the next line of a text
 
@@ -160,9 +161,12 @@ def _check_start(text: str) -> None:
 
 def plain_part(text: str) -> tuple[str, bool]:
     """What a line has of a plain scalar, and whether a comment follows it."""
-    text, comment, _ = text.partition(" #")
+    comment = ""
+    # Most texts have neither sign, and one character is found far sooner than two.
+    if "#" in text:
+        text, comment, _ = text.partition(" #")
     text = text.rstrip(" ")
-    if ": " in text or text[-1] == ":" or "\t" in text:
+    if (":" in text and (": " in text or text[-1] == ":")) or "\t" in text:
         raise NotPlainError
     return text, bool(comment)
 

@@ -55,7 +55,7 @@ def read_bytes(path: str) -> bytes:
 
         return sys.stdin.buffer.read()
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             return file.read()
     except OSError as problem:
         raise unreadable(path, problem) from None
