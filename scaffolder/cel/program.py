@@ -73,7 +73,7 @@ class Program:
             if self._counting is not None:
                 return self.evaluate_counting(*values)
             generated = self._generated(_QUICK)
-            if generated.bound is None or generated.bound > self.limit:
+            if generated.code is None or generated.bound is None or generated.bound > self.limit:
                 return self.evaluate_counting(*values)
             self.bound = generated.bound
             quick = self._quick = generated.linked(self._shapes)
@@ -117,8 +117,10 @@ class Program:
 
         with RecursionLimit():
             generator = Generator(self._shapes(), careful=way == _CAREFUL, tracked=way != _QUICK)
-            code = compile(generator.rule(self._tree()), "<rule>", "exec")
-        write = generator.write
+            source = generator.rule(self._tree())
+            write = generator.write
+            is_usable = way != _QUICK or (write.bound is not None and write.bound <= self.limit)
+            code = compile(source, "<rule>", "exec") if is_usable else None
         references = [(alias, module, name) for (module, name), alias in write.references.items()]
         shapes = [(alias, path) for path, alias in write.shapes.items()]
         generated = _Generated(code, references, shapes, write.bound)
@@ -127,13 +129,16 @@ class Program:
 
 
 class _Generated:
-    """Code that defines the function ``rule``, the names that it refers to, and what a call costs at most."""
+    """Code that defines the function ``rule``, the names that it refers to, and what a call costs at most.
+
+    ``code`` is None where that is unknown or too much for code that does not count.
+    """
 
     __slots__ = ("bound", "code", "references", "shapes")
 
     def __init__(
         self,
-        code: CodeType,
+        code: CodeType | None,
         references: list[tuple[str, str, str]],
         shapes: list[tuple[str, tuple[Any, ...]]],
         bound: int | None,
@@ -152,6 +157,7 @@ class _Generated:
 
     def linked(self, variables: Callable[[], Mapping[str, Shape | None]]) -> Callable[..., Any]:
         """The function. ``variables`` gives their shapes, which simple expressions have no need of."""
+        assert self.code is not None
         namespace: dict[str, Any] = {}
         for alias, module, name in self.references:
             # importlib would be one more import, and a slow one.

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _RULES = "x-kubernetes-validations"
 _PROPERTIES = "properties"
+_SINGLE = ("items", "additionalProperties")
+# What a node has if there are rules on it or below.
+_BELOW = frozenset((_RULES, _PROPERTIES, *_SINGLE))
 
 
 class KnownRules:
@@ -96,11 +99,18 @@ class RuledNode:
     def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
         """The program of a rule or of its message. Raises ``source.CompileError``."""
         from scaffolder.cel import expression as cel
+        from scaffolder.validation import rule_reuse
 
-        expression = self._checked(text, optional_old)
-        uses_old_self = expression.refers_to("oldSelf")
-        code: dict[str, bytes] = {}
-        program = cel.compile(expression, self._shapes(uses_old_self or is_message, optional_old), code)
+        key = (text, self.resource_root, optional_old, is_message)
+        reusable = rule_reuse.find(key, self.schema)
+        if reusable is None:
+            expression = self._checked(text, optional_old)
+            uses_old_self = expression.refers_to("oldSelf")
+            code: dict[str, bytes] = {}
+            program = cel.compile(expression, self._shapes(uses_old_self or is_message, optional_old), code)
+            reusable = program, uses_old_self, code
+            rule_reuse.keep(key, self.schema, reusable)
+        program, uses_old_self, code = reusable
         self._known.programs[(self._number, index, is_message)] = (uses_old_self, code)
         return program, uses_old_self
 
@@ -250,31 +260,33 @@ def ruled_schema(schema: Schema, known: KnownRules | None = None) -> RuledNode |
 def _outline(schema: Schema) -> Outline:
     """See ``KnownRules``. Iterative: schemas may be deep."""
     # Every node with the position of its parent and how it hangs there; parents come before their children.
-    order: list[tuple[Schema, int, str, str]] = [(schema, -1, "", "")]
-    for position, (node, _, _, _) in enumerate(order):
-        order.extend((child, position, keyword, name) for keyword, name, child in _children(node))
+    nodes, parents, keywords, names = [schema], [-1], [""], [""]
     ruled: set[int] = set()
-    for position in range(len(order) - 1, -1, -1):
-        if order[position][0].get(_RULES) or position in ruled:
+    for position, node in enumerate(nodes):
+        if node.get(_RULES):
             ruled.add(position)
-            ruled.add(order[position][1])
-    ruled.discard(-1)
-    numbers = {-1: -1} | {position: number for number, position in enumerate(sorted(ruled))}
-    return [
-        (numbers[parent], keyword, name) for _, parent, keyword, name in (order[at] for at in sorted(ruled))
-    ]
-
-
-def _children(schema: Schema) -> list[tuple[str, str, Schema]]:
-    found: list[tuple[str, str, Schema]] = []
-    properties = schema.get(_PROPERTIES)
-    if isinstance(properties, dict):
-        found = [(_PROPERTIES, name, child) for name, child in properties.items() if isinstance(child, dict)]
-    for keyword in ("items", "additionalProperties"):
-        child = schema.get(keyword)
-        if isinstance(child, dict):
-            found.append((keyword, "", child))
-    return found
+        properties = node.get(_PROPERTIES)
+        if isinstance(properties, dict):
+            # Most of them hold scalars, and have nothing below.
+            for name, child in properties.items():
+                if isinstance(child, dict) and not _BELOW.isdisjoint(child):
+                    nodes.append(child)
+                    parents.append(position)
+                    keywords.append(_PROPERTIES)
+                    names.append(name)
+        for keyword in _SINGLE:
+            child = node.get(keyword)
+            if isinstance(child, dict):
+                nodes.append(child)
+                parents.append(position)
+                keywords.append(keyword)
+                names.append("")
+    for position in range(len(nodes) - 1, 0, -1):
+        if position in ruled:
+            ruled.add(parents[position])
+    order = sorted(ruled)
+    numbers = {-1: -1} | {position: number for number, position in enumerate(order)}
+    return [(numbers[parents[at]], keywords[at], names[at]) for at in order]
 
 
 def _text(raw: Mapping[str, Any], keyword: str) -> str:

@@ -65,9 +65,10 @@ class CrdCache:
 
     def add(self, data: bytes, resources: list[Resource]) -> None:
         """Keeps what a file of this content defines."""
+        values: list[Any] = [resource.spec for resource in resources]
         try:
             # Equal texts are one where plain YAML was read, and marshal writes that once.
-            specs = [marshal.dumps(resource.spec) for resource in resources]
+            specs = [marshal.dumps(value) for value in values]
         except (RecursionError, ValueError):
             return  # nested more deeply than marshal goes
         headings = [
