@@ -113,7 +113,8 @@ class SchemaNode:
         self._additional: SchemaNode | None = None
         self._items: SchemaNode | None = None
         self._defaulted: Sequence[tuple[str, SchemaNode]] | None = None
-        self._checks: dict[type, Check] = {}
+        # An int where every value of the type passes that many checks.
+        self._checks: dict[type, Check | int] = {}
 
     @classmethod
     def of(cls, raw: object, *, plain: bool = False) -> SchemaNode:
@@ -155,10 +156,20 @@ class SchemaNode:
         """Add what is wrong with ``value`` to ``faults``; return how many checks it passed."""
         check = self._checks.get(type(value))
         if check is None:
-            check = self._checks[type(value)] = self._compile(type(value))
-        return check(value, path, faults, old)
+            check = self._compile(type(value))
+        return check if isinstance(check, int) else check(value, path, faults, old)
 
-    def _compile(self, kind: type) -> Check:
+    def check_at(self, value: Any, path: Path, step: str | int, faults: list[Fault]) -> int:
+        """``check`` of what is at ``step`` of the value at ``path``.
+
+        Most values are texts of which nothing but the type is said: they need no path of their own.
+        """
+        check = self._checks.get(type(value))
+        if check is None:
+            check = self._compile(type(value))
+        return check if isinstance(check, int) else check(value, (*path, step), faults, None)
+
+    def _compile(self, kind: type) -> Check | int:
         # A null is held against nothing but the type and the enum, and is not counted as a value.
         rules = (value_types, enums) if kind is type(None) else _RULES
         passed = 0 if kind is type(None) else 1
@@ -168,12 +179,11 @@ class SchemaNode:
             passed += always
             if check is not None:
                 checks.append(check)
-        return _all_of(passed, checks)
+        compiled = self._checks[kind] = _all_of(passed, checks) if checks else passed
+        return compiled
 
 
 def _all_of(passed: int, checks: list[Check]) -> Check:
-    if not checks:
-        return lambda _value, _path, _faults, _old: passed
     if len(checks) == 1:
         only = checks[0]
         return lambda value, path, faults, old: passed + only(value, path, faults, old)

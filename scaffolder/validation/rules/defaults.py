@@ -63,10 +63,11 @@ def _visit(value: Any, node: SchemaNode, path: Path, result: Completed) -> Any:
 
 
 def _object(value: dict[str, Any], node: SchemaNode, path: Path, result: Completed) -> dict[str, Any]:
-    child = node.child
+    find = node.properties.get
+    additional = node.additional if node.has_additional else None
     copy = {}
     for key, item in value.items():
-        schema = child(key)
+        schema = find(key) or additional
         if schema is None:
             copy[key] = item
         elif item is None:

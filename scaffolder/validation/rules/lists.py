@@ -41,7 +41,7 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
             pass
         elif old is None:
             for index, item in enumerate(value):
-                passed += items.check(item, (*path, index), faults)
+                passed += items.check_at(item, path, index, faults)
         else:
             from scaffolder.validation.ratcheting import check_child
 

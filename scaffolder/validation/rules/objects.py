@@ -63,7 +63,7 @@ def compile(node: SchemaNode, kind: type) -> Compiled:
                     continue
                 child = additional
             if old is None or (not path and key in _TYPE_META):
-                passed += child.check(item, (*path, key), faults)
+                passed += child.check_at(item, path, key, faults)
             else:
                 from scaffolder.validation.ratcheting import check_child
 
