@@ -1,7 +1,8 @@
 """``anyOf``, ``oneOf``, ``allOf`` and ``not``.
 
 Of the branches of a failed ``anyOf`` or ``oneOf`` the server reports the one that passed most checks, the
-first of equals. Source: ``schemaPropsValidator`` in
+first of equals. Within a branch an update is forgiven nothing, because validators of branches are made
+without the options that compare with the old object. Source: ``schemaPropsValidator`` in
 ``k8s.io/kube-openapi/pkg/validation/validate/schema_props.go``.
 """
 
@@ -11,12 +12,16 @@ from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from scaffolder.diagnostics import Diagnostic, Path
-    from scaffolder.validation.compiler import Check, Compiled, SchemaNode
+    from scaffolder.validation.compiler import Compiled, SchemaNode
     from scaffolder.validation.faults import Fault
     from scaffolder.validation.ratcheting import Correlation
+
+    # A ``Check`` to which it is all the same what the value was before.
+    _Junction = Callable[[Any, Path, list[Fault]], int]
 
 
 def _junctor(name: str, path: Path, _value: Any, says: str) -> Diagnostic:
@@ -39,22 +44,22 @@ def compile(node: SchemaNode, _kind: type) -> Compiled:
     if not checks:
         return 2, None
 
-    def check_all(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+    def check_all(value: Any, path: Path, faults: list[Fault], _old: Correlation | None) -> int:
         passed = 0
         for check in checks:
-            passed += check(value, path, faults, old)
+            passed += check(value, path, faults)
         return passed
 
     return 2, check_all
 
 
-def _any_of(branches: list[SchemaNode]) -> Check:
-    def any_of(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+def _any_of(branches: list[SchemaNode]) -> _Junction:
+    def any_of(value: Any, path: Path, faults: list[Fault]) -> int:
         best: list[Fault] = []
         most = -1
         for branch in branches:
             found: list[Fault] = []
-            passed = branch.check(value, path, found, old)
+            passed = branch.check(value, path, found)
             if not found:
                 return passed
             if passed > most:
@@ -66,14 +71,14 @@ def _any_of(branches: list[SchemaNode]) -> Check:
     return any_of
 
 
-def _one_of(branches: list[SchemaNode]) -> Check:
-    def one_of(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+def _one_of(branches: list[SchemaNode]) -> _Junction:
+    def one_of(value: Any, path: Path, faults: list[Fault]) -> int:
         best: list[Fault] = []
         most = -1
         valid: list[int] = []
         for branch in branches:
             found: list[Fault] = []
-            passed = branch.check(value, path, found, old)
+            passed = branch.check(value, path, found)
             if not found:
                 valid.append(passed)
             elif not valid and passed > most:
@@ -91,12 +96,12 @@ def _one_of(branches: list[SchemaNode]) -> Check:
     return one_of
 
 
-def _all_of(branches: list[SchemaNode]) -> Check:
-    def all_of(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+def _all_of(branches: list[SchemaNode]) -> _Junction:
+    def all_of(value: Any, path: Path, faults: list[Fault]) -> int:
         total = failed = 0
         for branch in branches:
             before = len(faults)
-            total += branch.check(value, path, faults, old)
+            total += branch.check(value, path, faults)
             failed += len(faults) > before
         if failed:
             none = ". None validated" if failed == len(branches) else ""
@@ -106,10 +111,10 @@ def _all_of(branches: list[SchemaNode]) -> Check:
     return all_of
 
 
-def _not(branch: SchemaNode) -> Check:
-    def not_(value: Any, path: Path, faults: list[Fault], old: Correlation | None) -> int:
+def _not(branch: SchemaNode) -> _Junction:
+    def not_(value: Any, path: Path, faults: list[Fault]) -> int:
         found: list[Fault] = []
-        branch.check(value, path, found, old)
+        branch.check(value, path, found)
         if not found:
             faults.append((_junctor, path, value, ("must not validate the schema (not)",)))
         return 0
