@@ -88,14 +88,11 @@ def _check_place(
     place: SchemaPlace, version: KubernetesVersion, expenses: list[Expense]
 ) -> Iterator[Diagnostic]:
     rules_path = (*place.path, RULES)
-    self_type = cel_type(place.typed, SELF_TYPE, resource_root=place.resource_root)
-    if self_type is None:
-        message = (
-            "Internal error: internal error: failed to construct type information for "
-            "x-kubernetes-validations rules: unable to convert structural schema to CEL declarations"
-        )
-        yield Diagnostic(f"{place.field}.{RULES}", INTERNAL, message, rules_path)
+    if place.problem is not None:
+        yield Diagnostic(f"{place.field}.{RULES}", INTERNAL, f"Internal error: {place.problem}", rules_path)
         return
+    self_type = cel_type(place.typed, SELF_TYPE, resource_root=place.resource_root)
+    assert self_type is not None, "a type without a problem"
     environment = Environment({"self": self_type, "oldSelf": self_type}, version)
     optional = Environment({"self": self_type, "oldSelf": optional_of(self_type)}, version)
     runs = place.cardinality

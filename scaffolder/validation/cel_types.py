@@ -61,7 +61,7 @@ def cel_type(schema: Schema, name: str, *, resource_root: bool = False, depth: i
     to the next object: no rule can step into more than 250 of them, so what is deeper is dyn.
     """
     if depth > _MAX_NESTED_LISTS:
-        return DYN if _visible(schema) else None
+        return DYN if is_visible(schema) else None
     if schema.get("x-kubernetes-int-or-string") is True:
         length = _count(schema, "maxLength")
         size = _MAX_STRING_SIZE if length is None else length * _BYTES_PER_CHARACTER
@@ -145,7 +145,7 @@ class _Fields(Mapping[str, Type]):
         self._made: dict[str, Type] = {}
         for property_, child in properties_of(schema).items():
             escaped = escape(property_)
-            if escaped is not None and _visible(child):
+            if escaped is not None and is_visible(child):
                 self._schemas[escaped] = child
 
     def __getitem__(self, field: str) -> Type:
@@ -171,7 +171,7 @@ class _Fields(Mapping[str, Type]):
         return aliases
 
 
-def _visible(schema: Schema) -> bool:
+def is_visible(schema: Schema) -> bool:
     """Whether ``cel_type`` gives a type, without making it."""
     while schema.get("x-kubernetes-int-or-string") is not True:
         type_ = schema.get("type")
@@ -182,6 +182,29 @@ def _visible(schema: Schema) -> bool:
             return False
         schema = below
     return True
+
+
+def field_schema(schema: Schema, name: str, *, resource_root: bool = False) -> Schema | None:
+    """The schema of what an object type has for a property; None for all other types, for what rules cannot
+    see, and for names that they cannot use.
+    """
+    if schema.get("x-kubernetes-int-or-string") is True or schema.get("type") != "object":
+        return None
+    if isinstance(schema.get("additionalProperties"), dict) or escape(name) is None:
+        return None
+    if resource_root and name in ("apiVersion", "kind", "metadata"):
+        schema = with_type_and_object_meta(schema)
+    child = properties_of(schema).get(name)
+    return child if child is not None and is_visible(child) else None
+
+
+def element_schema(schema: Schema) -> Schema | None:
+    """The schema of what a visible list or map holds; None for all other nodes."""
+    if schema.get("x-kubernetes-int-or-string") is True:
+        return None
+    keyword = {"array": "items", "object": "additionalProperties"}.get(schema.get("type", ""), "")
+    below = schema.get(keyword)
+    return below if isinstance(below, dict) else None
 
 
 def min_size(schema: Schema, *, resource_root: bool = False) -> int:
@@ -218,7 +241,7 @@ def _required_properties(schema: Schema) -> Iterator[tuple[str, Schema]]:
         frozenset(name for name in required if isinstance(name, str)) if isinstance(required, list) else ()
     )
     for name, child in properties_of(schema).items():
-        if name in names and child.get("default") is None and _visible(child):
+        if name in names and child.get("default") is None and is_visible(child):
             yield name, child
 
 

@@ -97,7 +97,7 @@ def _runs(place: SchemaPlace) -> int:
 
 def _type(place: SchemaPlace) -> Any:
     found = cel_type(place.typed, SELF_TYPE, resource_root=place.resource_root)
-    if found is None:
+    if found is None or place.problem is not None:
         raise CompileError("rules cannot see this node: it has no type", ())
     return found
 

@@ -6,7 +6,7 @@ Source: ``CELSchemaContext`` in
 
 from __future__ import annotations
 
-from scaffolder.validation.cel_names import with_type_and_object_meta
+from scaffolder.validation.cel_types import element_schema, field_schema, is_visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 RULES = "x-kubernetes-validations"
 _INFINITE = (1 << 64) - 1
+_NO_TYPE = (
+    "internal error: failed to construct type information for "
+    "x-kubernetes-validations rules: unable to convert structural schema to CEL declarations"
+)
+_NO_ELEMENTS = "failed to convert to declType for CEL validation rules"
+_CORRELATABLE = ("granular", "atomic")
 
 
 class SchemaPlace:
@@ -26,75 +32,85 @@ class SchemaPlace:
 
     ``field`` is its path as the server writes it, ``path`` the keys that lead to it. ``cardinality`` is how
     often the node can occur in an object, ``None`` if nothing bounds it. ``typed`` is the schema that its
-    type is made of. ``uncorrelated`` is the field of the nearest list above whose items cannot be told from
-    one another.
+    type is made of; ``problem`` says why it has none. ``uncorrelated`` is the field of the topmost node above
+    whose parts cannot be told from one another.
     """
 
-    __slots__ = ("cardinality", "field", "path", "resource_root", "schema", "typed", "uncorrelated")
+    __slots__ = (
+        *("cardinality", "field", "path", "problem", "resource_root"),
+        *("schema", "scoped", "typed", "uncorrelated"),
+    )
 
     def __init__(
         self,
         schema: Schema,
-        typed: Schema,
         field: str,
         path: Path,
         cardinality: int | None,
         uncorrelated: str | None,
         *,
-        resource_root: bool,
+        typed: Schema | None = None,
+        problem: str | None = None,
+        scoped: bool = False,
     ) -> None:
         self.schema = schema
-        self.typed = typed
         self.field = field
         self.path = path
         self.cardinality = cardinality
         self.uncorrelated = uncorrelated
-        self.resource_root = resource_root
+        self.typed = schema if typed is None else typed
+        #: Whether there are rules on the node or above: only then somebody asks for its type.
+        self.scoped = scoped or bool(schema.get(RULES))
+        self.problem = problem
+        if problem is None and typed is None and self.scoped and not is_visible(schema):
+            self.problem = _NO_TYPE
+        self.resource_root = not path or self.typed.get("x-kubernetes-embedded-resource") is True
 
 
 def places_with_rules(schema: Schema, field: str, path: Path) -> Iterator[SchemaPlace]:
     """Every node that has rules: never one within allOf, anyOf, oneOf or not."""
-    pending = [SchemaPlace(schema, schema, field, path, 1, None, resource_root=True)]
-    in_scope = {field: bool(schema.get(RULES))}
+    pending = [SchemaPlace(schema, field, path, 1, None)]
+    pending[0].resource_root = True
     while pending:
         place = pending.pop()
-        scoped = in_scope.pop(place.field)
         if place.schema.get(RULES):
             yield place
-        children = list(_children(place, types_from_parent=scoped))
-        for child in children:
-            in_scope[child.field] = scoped or bool(child.schema.get(RULES))
-        pending.extend(reversed(children))
+        pending.extend(reversed(list(_children(place))))
 
 
-def _children(place: SchemaPlace, *, types_from_parent: bool) -> Iterator[SchemaPlace]:
+def _children(place: SchemaPlace) -> Iterator[SchemaPlace]:
     schema = place.schema
-    typed = place.typed
-    if place.resource_root and types_from_parent:
-        typed = with_type_and_object_meta(typed)
     cardinality = _children_cardinality(place)
+    typed_by_parent = place.scoped and place.problem is None
+
+    def child(below: Schema, field: str, path: Path, uncorrelated: str | None, **typing: Any) -> SchemaPlace:
+        if place.problem is not None:
+            typing = {"problem": place.problem}
+        uncorrelated = place.uncorrelated or uncorrelated
+        return SchemaPlace(below, field, path, cardinality, uncorrelated, scoped=place.scoped, **typing)
+
     properties = schema.get("properties")
     if isinstance(properties, dict):
-        seen = typed.get("properties", properties) if types_from_parent else properties
-        for name, child in properties.items():
-            if isinstance(child, dict):
+        map_type = schema.get("x-kubernetes-map-type")
+        uncorrelated = place.field if map_type is not None and map_type not in _CORRELATABLE else None
+        for name, below in properties.items():
+            if isinstance(below, dict):
                 field, path = f"{place.field}.properties[{name}]", (*place.path, "properties", name)
-                yield _place(child, seen.get(name, child), field, path, cardinality, place.uncorrelated)
+                typed = None
+                if typed_by_parent:
+                    # What the parent's type does not have is made into a type of its own.
+                    typed = field_schema(place.typed, name, resource_root=place.resource_root)
+                yield child(below, field, path, uncorrelated, typed=typed)
     for keyword in ("additionalProperties", "items"):
-        child = schema.get(keyword)
-        if isinstance(child, dict):
-            uncorrelated = place.uncorrelated
-            if keyword == "items" and schema.get("x-kubernetes-list-type") != "map":
-                uncorrelated = uncorrelated or place.field
+        below = schema.get(keyword)
+        if isinstance(below, dict):
+            is_list = keyword == "items" and schema.get("x-kubernetes-list-type") != "map"
+            typing: dict[str, Any] = {}
+            if typed_by_parent:
+                typing["typed"] = element_schema(place.typed)
+                typing["problem"] = _NO_ELEMENTS if typing["typed"] is None else None
             field, path = f"{place.field}.{keyword}", (*place.path, keyword)
-            yield _place(child, child, field, path, cardinality, uncorrelated)
-
-
-def _place(
-    schema: Schema, typed: Schema, field: str, path: Path, cardinality: int | None, uncorrelated: str | None
-) -> SchemaPlace:
-    embedded = typed.get("x-kubernetes-embedded-resource") is True
-    return SchemaPlace(schema, typed, field, path, cardinality, uncorrelated, resource_root=embedded)
+            yield child(below, field, path, place.field if is_list else None, **typing)
 
 
 def _children_cardinality(place: SchemaPlace) -> int | None:

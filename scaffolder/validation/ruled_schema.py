@@ -48,16 +48,30 @@ class KnownRules:
 
 
 class RuledNode:
-    """A node with rules on it or below. Children without are left out."""
+    """A node with rules on it or below. Children without are left out.
+
+    ``within`` is the node that it belongs to, with its name there if it is a property.
+    """
 
     __slots__ = (
-        *("_known", "_number", "_rules", "_shape"),
+        *("_above", "_is_typed", "_known", "_name", "_number", "_rules", "_shape", "_typed"),
         *("additional", "items", "properties", "resource_root", "schema"),
     )
 
-    def __init__(self, schema: Schema, number: int, known: KnownRules, *, resource_root: bool) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        number: int,
+        known: KnownRules,
+        *,
+        resource_root: bool,
+        within: tuple[RuledNode | None, str | None] = (None, None),
+    ) -> None:
         self.schema = schema
         self.resource_root = resource_root
+        self._above, self._name = within
+        self._typed: Schema | None = None
+        self._is_typed = False
         self.properties: dict[str, RuledNode] = {}
         self.items: RuledNode | None = None
         self.additional: RuledNode | None = None
@@ -70,6 +84,37 @@ class RuledNode:
     def type(self) -> str:
         kind = self.schema.get("type")
         return kind if isinstance(kind, str) else ""
+
+    @property
+    def typed(self) -> Schema | None:
+        """What its type is made of: the parent's type decides. None if it has no type; rules then fail.
+
+        A property without one is out of sight, with all below: nothing there is ever evaluated.
+        """
+        pending: list[RuledNode] = [self]
+        while pending[-1]._above is not None and not pending[-1]._above._is_typed:
+            pending.append(pending[-1]._above)
+        for node in reversed(pending):
+            if not node._is_typed:
+                node._typed, node._is_typed = node._type_schema(), True
+        return self._typed
+
+    def _type_schema(self) -> Schema | None:
+        from scaffolder.validation.cel_names import escape
+        from scaffolder.validation.cel_types import element_schema, field_schema, is_visible
+
+        above, name = self._above, self._name
+        if above is None or (name is not None and escape(name) is None):
+            return self.schema if is_visible(self.schema) else None
+        if above._typed is None:
+            return None
+        if name is None:
+            return element_schema(above._typed)
+        return field_schema(above._typed, name, resource_root=above.resource_root)
+
+    @property
+    def hidden(self) -> bool:
+        return self._name is not None and self.typed is None
 
     @property
     def rules(self) -> Sequence[Rule]:
@@ -99,17 +144,26 @@ class RuledNode:
     def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
         """The program of a rule or of its message. Raises ``source.CompileError``."""
         from scaffolder.cel import expression as cel
+        from scaffolder.cel.source import CompileError
+        from scaffolder.cel.types import BOOL_KIND, STRING_KIND
         from scaffolder.validation import rule_reuse
 
         key = (text, self.resource_root, optional_old, is_message)
-        reusable = rule_reuse.find(key, self.schema)
+        # A resource has a metadata of its own, whatever its schema says of it.
+        usual = self.typed is self.schema
+        reusable = rule_reuse.find(key, self.schema) if usual else None
         if reusable is None:
             expression = self._checked(text, optional_old)
+            if expression.type.kind != (STRING_KIND if is_message else BOOL_KIND):
+                raise CompileError(
+                    f"cel expression must evaluate to a {'string' if is_message else 'bool'}", ()
+                )
             uses_old_self = expression.refers_to("oldSelf")
             code: dict[str, bytes] = {}
             program = cel.compile(expression, self._shapes(uses_old_self or is_message, optional_old), code)
             reusable = program, uses_old_self, code
-            rule_reuse.keep(key, self.schema, reusable)
+            if usual:
+                rule_reuse.keep(key, self.schema, reusable)
         program, uses_old_self, code = reusable
         self._known.programs[(self._number, index, is_message)] = (uses_old_self, code)
         return program, uses_old_self
@@ -121,7 +175,8 @@ class RuledNode:
         from scaffolder.cel.types import optional_of
         from scaffolder.validation.cel_types import cel_type
 
-        own = cel_type(self.schema, "selfType", resource_root=self.resource_root)
+        typed = self.typed
+        own = None if typed is None else cel_type(typed, "selfType", resource_root=self.resource_root)
         if own is None:
             raise CompileError("failed to convert to declType for CEL validation rules", ())
         return cel.check(
@@ -230,31 +285,62 @@ class Rule:
         return *compiled, ""
 
 
-def ruled_schema(schema: Schema, known: KnownRules | None = None) -> RuledNode | None:
+def ruled_schema(
+    schema: Schema, known: KnownRules | None = None, *, holder: bool = False
+) -> RuledNode | None:
     """The tree of nodes with rules, or None if there are no rules.
 
     ``known`` must be of the same schema; what is missing there is filled in, now and when rules are compiled.
+    ``holder``: what counts are the properties of the root, each as if it was a root.
     """
     known = KnownRules() if known is None else known
     if known.outline is None:
         known.outline = _outline(schema)
+        nodes = _nodes(schema, known, holder)
+        if any(node.hidden for node in nodes):
+            known.outline = _in_sight(known.outline, nodes)
+    nodes = _nodes(schema, known, holder)
+    return nodes[0] if nodes else None
+
+
+def _in_sight(outline: Outline, nodes: Sequence[RuledNode]) -> Outline:
+    """The outline without what is hidden, and without what then has no rules on it or below."""
+    seen: set[int] = set()
+    for number, (parent, _, _) in enumerate(outline):
+        if (parent < 0 or parent in seen) and not nodes[number].hidden:
+            seen.add(number)
+    ruled = {number for number in seen if nodes[number].schema.get(_RULES)}
+    for number in range(len(outline) - 1, 0, -1):
+        if number in ruled:
+            ruled.add(outline[number][0])
+    order = sorted(ruled)
+    numbers = {-1: -1} | {number: new for new, number in enumerate(order)}
+    return [(numbers[outline[number][0]], *outline[number][1:]) for number in order]
+
+
+def _nodes(schema: Schema, known: KnownRules, holder: bool) -> list[RuledNode]:
     nodes: list[RuledNode] = []
-    for number, (parent, keyword, name) in enumerate(known.outline):
+    for number, (parent, keyword, name) in enumerate(known.outline or ()):
         if parent < 0:
             nodes.append(RuledNode(schema, number, known, resource_root=True))
             continue
         above = nodes[parent]
-        child = above.schema[keyword][name] if keyword == _PROPERTIES else above.schema[keyword]
+        is_property = keyword == _PROPERTIES
+        child = above.schema[keyword][name] if is_property else above.schema[keyword]
         embedded = child.get("x-kubernetes-embedded-resource") is True
-        node = RuledNode(child, number, known, resource_root=embedded)
+        if holder and parent == 0:
+            node = RuledNode(child, number, known, resource_root=embedded)
+        else:
+            within = (above, name if is_property else None)
+            node = RuledNode(child, number, known, resource_root=embedded, within=within)
         nodes.append(node)
-        if keyword == _PROPERTIES:
+        if is_property:
             above.properties[name] = node
         elif keyword == "items":
             above.items = node
         else:
             above.additional = node
-    return nodes[0] if nodes else None
+    return nodes
 
 
 def _outline(schema: Schema) -> Outline:

@@ -109,6 +109,71 @@ def test_function_is_newer_than_the_oldest_server() -> None:
     assert "undeclared reference to 'isIP'" in check_rules(schema, "~", version=(1, 29))[0].message
 
 
+_OPEN = {"x-kubernetes-preserve-unknown-fields": True}
+_UNREADABLE = (
+    "Internal error: internal error: failed to construct type information for x-kubernetes-validations rules: "
+    "unable to convert structural schema to CEL declarations"
+)
+_NO_ELEMENT = "Internal error: failed to convert to declType for CEL validation rules"
+_TRUE = [{"rule": "true"}]
+_KEPT = [{"rule": "self == oldSelf"}]
+
+
+@pytest.mark.parametrize(
+    ("node", "rules_above", "expected"),
+    [
+        # Below what has no type, rules are fine as long as there are none above.
+        ({**_OPEN, "properties": {"a": {"type": "string", _RULES: _TRUE}}}, False, None),
+        (
+            {**_OPEN, "properties": {"a": {"type": "string", _RULES: _TRUE}}},
+            True,
+            (f"~.properties[f].properties[a].{_RULES}", _UNREADABLE),
+        ),
+        ({**_OPEN, _RULES: _TRUE}, False, (f"~.properties[f].{_RULES}", _UNREADABLE)),
+        (
+            {**_OPEN, "additionalProperties": {"type": "string", _RULES: _TRUE}},
+            True,
+            (f"~.properties[f].additionalProperties.{_RULES}", _UNREADABLE),
+        ),
+        (
+            {"x-kubernetes-int-or-string": True, "items": {"type": "string", _RULES: _TRUE}},
+            True,
+            (f"~.properties[f].items.{_RULES}", _NO_ELEMENT),
+        ),
+        (
+            {
+                "type": "object",
+                "x-kubernetes-map-type": "x",
+                "properties": {"a": {"type": "string", _RULES: _KEPT}},
+            },
+            False,
+            (
+                f"~.properties[f].properties[a].{_RULES}[0].rule",
+                'Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema '
+                "within ~.properties[f]",
+            ),
+        ),
+        (
+            {
+                "type": "object",
+                "x-kubernetes-map-type": "atomic",
+                "properties": {"a": {"type": "string", _RULES: _KEPT}},
+            },
+            False,
+            None,
+        ),
+    ],
+)
+def test_types_come_from_above(
+    node: dict[str, Any], rules_above: bool, expected: tuple[str, str] | None
+) -> None:
+    schema: dict[str, Any] = {"type": "object", "properties": {"f": node}}
+    if rules_above:
+        schema[_RULES] = _TRUE
+    found = [(error.field, error.message) for error in check_rules(schema, "~")]
+    assert found == ([] if expected is None else [expected])
+
+
 def _wild_schemas() -> Iterator[dict[str, Any]]:
     import yaml
 

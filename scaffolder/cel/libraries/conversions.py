@@ -67,6 +67,8 @@ def declare() -> Library:
         Function(
             "duration",
             Overload("duration_to_duration", (DURATION,), DURATION, identity),
+            # The checker knows this one, the runtime does not.
+            Overload("int64_to_duration", (INT,), DURATION, int_to_duration),
             Overload("string_to_duration", (STRING,), DURATION, string_to_duration),
         ),
         Function("dyn", Overload("to_dyn", (a,), DYN, identity)),
@@ -156,6 +158,10 @@ def string_to_duration(text: str) -> Duration:
         return Duration(parse_go_duration(text))
     except DurationError as error:
         raise _unreadable("google.protobuf.Duration") from error
+
+
+def int_to_duration(_: int) -> Duration:
+    raise CelError("type conversion error from 'int' to 'google.protobuf.Duration'")
 
 
 def double_to_int(number: float) -> int:

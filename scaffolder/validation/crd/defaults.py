@@ -133,7 +133,7 @@ def _check_embedded(holder: dict[str, Any], around: SchemaNode, place: _Place) -
 
 def _check_rules(holder: dict[str, Any], around: SchemaNode, place: _Place) -> list[Diagnostic]:
     """Rules hold for a default that replaces itself, and for one that is new."""
-    ruled = ruled_schema(around.schema.raw)
+    ruled = ruled_schema(around.schema.raw, holder=True)
     if ruled is None:
         return []
     # Unlike in an update, what has not changed is not forgiven.

@@ -25,9 +25,11 @@ from scaffolder.validation.field_paths import child_field, field_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
+    from scaffolder.cel.program import Program
+    from scaffolder.cel.runtime.shapes import Shape
     from scaffolder.diagnostics import Path
     from scaffolder.validation.compiler import SchemaNode
     from scaffolder.validation.ratcheting import Correlation
@@ -61,14 +63,17 @@ def check_rules(
     ruled: RuledNode,
     old: dict[str, Any] | None,
     correlation: Correlation | None,
+    *,
+    conforming: bool = True,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """The errors and the warnings of all rules on an object. ``ruled`` is the part of ``root`` that has
     rules.
 
-    ``old`` and ``correlation`` are what an update has: rules that fail on unchanged values only warn.
+    ``old`` and ``correlation`` are what an update has: rules that fail on unchanged values only warn. Objects
+    that are not ``conforming`` have values of other types than the schema says.
     """
     for exact in (False, True):
-        evaluation = _Evaluation(root, exact=exact)
+        evaluation = _Evaluation(root, exact=exact, conforming=conforming)
         evaluation.walk(value, ruled, old, correlation)
         if evaluation.budget >= 0 or exact:
             break
@@ -126,9 +131,11 @@ class _Evaluation:
     budget.
     """
 
-    def __init__(self, root: SchemaNode, *, exact: bool) -> None:
+    def __init__(self, root: SchemaNode, *, exact: bool, conforming: bool) -> None:
         self.root = root
         self.exact = exact
+        self.conforming = conforming
+        self.checked: dict[Program, Program] = {}
         self.budget = _BUDGET
         self.errors: list[Diagnostic] = []
         self.warnings: list[Diagnostic] = []
@@ -151,6 +158,9 @@ class _Evaluation:
             raise self.out_of_budget(place)
         for rule in place.node.rules:
             if rule.program is None:
+                if place.node.typed is None:
+                    self.fail(place, f"rule compiler initialization error: {rule.error}")
+                    return
                 self.fail(place, f"rule compile error: {rule.error}")
             elif place.old is not None or rule.optional_old_self or not rule.uses_old_self:
                 self.evaluate(rule, place)
@@ -163,7 +173,7 @@ class _Evaluation:
         values = [place.value]
         if rule.uses_old_self:
             values.append(self.old_self(rule, place))
-        evaluate = program.evaluate_counting if self.exact else program.evaluate
+        evaluate = self.way(program, rule, place, with_old=rule.uses_old_self)
         shown = rule.message or rule.text
         try:
             holds, cost = evaluate(*values)
@@ -186,14 +196,44 @@ class _Evaluation:
         if holds is not True:
             self.report(rule, place)
 
+    def way(
+        self, program: Program, rule: Rule, place: _Place, *, with_old: bool
+    ) -> Callable[..., tuple[Any, int]]:
+        """What evaluates the program, with oldSelf or without."""
+        if self.conforming:
+            return program.evaluate_counting if self.exact else program.evaluate
+        checked = self.checked.get(program)
+        if checked is None:
+            shapes: dict[str, Shape | None] = {"self": self.shape(place.node)}
+            if with_old:
+                shapes["oldSelf"] = None if rule.optional_old_self else shapes["self"]
+            checked = self.checked[program] = program.reshaped(lambda: shapes)
+        # Other ways to evaluate may not notice that a type is wrong.
+        return checked.evaluate_carefully
+
+    def shape(self, node: RuledNode) -> Shape:
+        if self.conforming:
+            return node.shape
+        from scaffolder.validation.cel_shapes import cel_shape
+
+        return cel_shape(node.schema, resource_root=node.resource_root, checked=True)
+
     def old_self(self, rule: Rule, place: _Place) -> Any:
+        """The raw old value. As an optional it has lost its schema: an object is a native map, a set a native
+        list (``applyQualifiers`` in cel-go's interpreter/attributes.go)."""
         if not rule.optional_old_self:
             return place.old
+        from scaffolder.cel.runtime.errors import CelError
         from scaffolder.cel.runtime.values import NONE, Optional
+        from scaffolder.cel.runtime.views import ListView, MapView, Preserved
 
         if place.old is None:
             return NONE
-        return Optional(place.node.shape.view(place.old))
+        try:
+            viewed = self.shape(place.node).view(place.old)
+        except CelError as error:
+            return Optional(CelError(f"unsupported conversion to ref.Val: (*errors.errorString){error}"))
+        return Optional(viewed.raw if isinstance(viewed, ListView | MapView | Preserved) else viewed)
 
     def report(self, rule: Rule, place: _Place) -> None:
         """A rule does not hold. Unchanged values are forgiven that, unless the rule is about the change."""
@@ -221,7 +261,7 @@ class _Evaluation:
             return ""
         from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
 
-        evaluate = program.evaluate_counting if self.exact else program.evaluate
+        evaluate = self.way(program, rule, place, with_old=True)
         try:
             text, cost = evaluate(place.value, self.old_self(rule, place))
         except CostLimitError as error:

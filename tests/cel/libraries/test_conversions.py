@@ -20,6 +20,10 @@ from tests.cel.evaluating import outcome
         ("int([dyn(18446744073709551615u)][0])", "error: integer overflow"),
         ("int(timestamp('1970-01-01T00:01:00Z'))", 60),
         ("int(duration('1s'))", 1000000000),
+        (
+            "duration([1][0]) == duration('1s')",
+            "error: type conversion error from 'int' to 'google.protobuf.Duration'",
+        ),
         ("uint('12') == 12u && uint(3.7) == 3u", True),
         ("uint([dyn(-1)][0])", "error: unsigned integer overflow"),
         ("uint([dyn('-1')][0])", "error: type conversion error from 'string' to 'uint'"),
