@@ -81,9 +81,15 @@ def parse_go_duration(text: str) -> int:
         if unit not in _UNITS:
             raise DurationError(f"time: unknown unit {quote_ascii(unit)} in duration {quote_ascii(text)}")
         scale = _UNITS[unit]
-        total += value * scale
+        if value > (_MAX + 1) // scale:
+            raise _invalid(text)
+        value *= scale
         if fraction:
-            total += _scaled_fraction(fraction, scale)
+            value += _scaled_fraction(fraction, scale)
+            if value > _MAX + 1:
+                raise _invalid(text)
+        # The sum is a uint64: two halves of its range make none.
+        total = (total + value) % (1 << 64)
         if total > _MAX + 1:
             raise _invalid(text)
     if negative:

@@ -92,8 +92,12 @@ class _Parser:
             self._atom(permissive=False)
 
     def _phrase(self) -> None:
-        """Words; after the first, whatever is no word ends it, and comments may stand between them."""
-        words = 0
+        """Words; after the first, whatever is no word ends it.
+
+        Encoded words count once something else follows or there is text in them, and no comment may follow
+        them.
+        """
+        words = encoded = 0
         while True:
             if words:
                 self._skip_comments()
@@ -103,13 +107,17 @@ class _Parser:
             try:
                 if self._peek() == '"':
                     self._quoted_string()
+                    length = None
                 else:
-                    _check_charset(self._atom(permissive=True))
+                    length = _encoded_length(self._atom(permissive=True))
             except MailError:
-                if words == 0:
+                if words == 0 and encoded == 0:
                     raise
                 return
-            words += 1
+            if length is None:
+                words += 1
+            else:
+                encoded += length
 
     def _quoted_string(self) -> int:
         """Skips it, and says how many characters are in it; on failure nothing is skipped."""
@@ -160,7 +168,7 @@ class _Parser:
         start = self.position + 1
         self._comment()
         for word in self.text[start : self.position - 1].replace("\t", " ").split(" "):
-            _check_charset(word)
+            _encoded_length(word)
 
     def _comment(self) -> None:
         """A comment, parentheses nested, at the opening one."""
@@ -210,15 +218,16 @@ def _is_visible(character: str) -> bool:
     return "!" <= character <= "~" or character >= "\x80"
 
 
-def _check_charset(word: str) -> None:
-    """An encoded word (RFC 2047) in an unknown charset is an error, a malformed one is plain text."""
+def _encoded_length(word: str) -> int | None:
+    """How much is in an encoded word (RFC 2047), None for plain text; an unknown charset is an error."""
     if len(word) < 8 or word[:2] != "=?" or word[-2:] != "?=" or word.count("?") != 4:
-        return
+        return None
     charset, encoding, content = word[2:-2].split("?")
-    if charset == "" or charset.lower() in _CHARSETS or encoding not in ("B", "b", "Q", "q"):
-        return
-    if _decodes(encoding, content):
+    if charset == "" or encoding not in ("B", "b", "Q", "q") or not _decodes(encoding, content):
+        return None
+    if charset.lower() not in _CHARSETS:
         raise MailError("charset not supported")
+    return len(content)
 
 
 def _decodes(encoding: str, content: str) -> bool:

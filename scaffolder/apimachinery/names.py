@@ -116,9 +116,11 @@ def dns1035_label(value: str) -> list[str]:
 def mask_trailing_dash(name: str) -> str:
     """``maskTrailingDash``: a prefix as it is checked, with a letter for what will follow its dash.
 
-    It replaces the character before the dash as well, so that ``a.-`` passes.
+    It replaces the byte before the dash as well: ``a.-`` passes, and half a character is left of ``é-``.
     """
-    return f"{name[:-2]}a" if len(name) > 1 and name.endswith("-") else name
+    if len(name) < 2 or not name.endswith("-"):
+        return name
+    return f"{name[:-2]}{'' if name[-2].isascii() else name[-2]}a"
 
 
 def name_prefix(value: str) -> list[str]:

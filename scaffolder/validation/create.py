@@ -95,4 +95,9 @@ def _random(sample: str) -> str:
 
 
 def _with_random_name(error: Diagnostic, sample: str) -> Diagnostic:
-    return Diagnostic(error.field, error.reason, error.message.replace(sample, _random(sample)), error.path)
+    from scaffolder.apimachinery.quoting import quote
+
+    message = error.message
+    for shown in (sample, quote(sample)[1:-1]):
+        message = message.replace(shown, _random(shown))
+    return Diagnostic(error.field, error.reason, message, error.path)

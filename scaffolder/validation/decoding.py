@@ -13,6 +13,7 @@ from scaffolder.validation.rules.unknown_fields import field_text, pruned, unkno
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from scaffolder.diagnostics import Path
@@ -44,13 +45,12 @@ def decode(value: dict[str, Any], root: SchemaNode) -> Decoded:
     result = Decoded()
     metadata = decode_metadata(value.get("metadata"))
     if metadata.error is not None:
-        field = field_text(metadata.error_path)
-        result.refusal = Diagnostic(field, BAD_REQUEST, metadata.error, metadata.error_path)
+        result.refusal = _refusal(metadata.error, metadata.error_path)
         return result
     unknown = unknown_fields(value, root)
     result.completed = completed(value, root)
     embedded: list[tuple[str, Path]] = []
-    for path, inner, _ in reversed(result.completed.embedded):
+    for path, inner, _ in result.completed.embedded:
         from scaffolder.validation.rules.embedded_resources import coerce_embedded
 
         refusal, unknown_there = coerce_embedded(inner, path, root)
@@ -59,13 +59,36 @@ def decode(value: dict[str, Any], root: SchemaNode) -> Decoded:
             return result
         embedded += unknown_there
     for group in (_named(metadata.unknown), _named(unknown), embedded):
-        group.sort(key=lambda named: named[0])
-        result.unknown += [
-            Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path) for field, path in group
-        ]
+        result.unknown += _unknown(group)
     result.metadata = metadata.value
     result.completed.value["metadata"] = metadata.value
     return result
+
+
+def metadata_faults(value: dict[str, Any], duplicates: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with an object already where its kind or version is not one that the server knows.
+
+    It is the metadata and the ``duplicates`` of the whole object.
+    """
+    metadata = decode_metadata(value.get("metadata"))
+    if metadata.error is not None:
+        return [_refusal(metadata.error, metadata.error_path)]
+    return [*duplicates, *_unknown(_named(metadata.unknown))]
+
+
+def metadata_refusal(value: dict[str, Any]) -> Diagnostic | None:
+    """Why the metadata of an object of any kind cannot be decoded, if so."""
+    metadata = decode_metadata(value.get("metadata"))
+    return _refusal(metadata.error, metadata.error_path) if metadata.error is not None else None
+
+
+def _refusal(error: str, path: Path) -> Diagnostic:
+    return Diagnostic(field_text(path), BAD_REQUEST, error, path)
+
+
+def _unknown(named: list[tuple[str, Path]]) -> list[Diagnostic]:
+    named.sort(key=lambda pair: pair[0])
+    return [Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path) for field, path in named]
 
 
 def _named(paths: list[Path]) -> list[tuple[str, Path]]:
@@ -74,13 +97,8 @@ def _named(paths: list[Path]) -> list[tuple[str, Path]]:
 
 def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """An object that the server has, as it reads it in ``version``; what does not fit is dropped."""
-    storage = resource.storage_version or version
-    kept = completed(pruned(value, storage.schema), storage.schema)
-    for path, embedded, _ in reversed(kept.embedded):
-        from scaffolder.validation.rules.embedded_resources import coerce_embedded
-
-        coerce_embedded(embedded, path, storage.schema)
-    returned = completed(pruned(kept.value, version.schema), version.schema, defaulting=False).value
+    kept = _kept(value, resource.storage_version or version)
+    returned = completed(pruned(kept, version.schema), version.schema, defaulting=False).value
     returned["metadata"] = decode_stored_metadata(value.get("metadata"))
     return returned
 
@@ -88,8 +106,17 @@ def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersio
 def stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """The object as it comes back: by way of the storage version, which may lack fields or have more
     defaults."""
-    storage = resource.storage_version or version
-    kept = completed(pruned(value, storage.schema), storage.schema).value
+    kept = _kept(value, resource.storage_version or version)
     returned = completed(pruned(kept, version.schema), version.schema, defaulting=False).value
     returned["metadata"] = value["metadata"]
     return returned
+
+
+def _kept(value: dict[str, Any], storage: ResourceVersion) -> dict[str, Any]:
+    """The object as it is read from the store: only there may the schema find embedded resources in it."""
+    kept = completed(pruned(value, storage.schema), storage.schema)
+    for _, embedded, _ in kept.embedded:
+        from scaffolder.validation.rules.embedded_resources import drop_unfit
+
+        drop_unfit(embedded)
+    return kept.value

@@ -6,6 +6,7 @@ from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.create import create
+from scaffolder.validation.decoding import metadata_faults, metadata_refusal
 from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.results import (
     answered,
@@ -19,6 +20,7 @@ from scaffolder.validation.rules.unknown_fields import META_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from scaffolder.diagnostics import Result
@@ -65,10 +67,12 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
     resource = registry.find(group, value["kind"])
     if resource is None:
         meant = registry.find_ignoring_case(group or value["apiVersion"], value["kind"])
-        return Answer([_misspelt(value, meant)]) if meant is not None else None
+        if meant is None:
+            return None
+        return Answer(metadata_faults(value, duplicate_fields(document)) or [_misspelt(value, meant)])
     version = resource.versions.get(version_name)
     if version is None or not version.served:
-        return Answer(_unserved(value, resource, version_name))
+        return Answer(_unserved(value, resource, version_name, duplicate_fields(document)))
     duplicates = duplicate_fields(document)
     if old is None:
         return create(resource, version, value, duplicates, with_object=with_object)
@@ -87,8 +91,11 @@ def _untyped(value: Any) -> Diagnostic | None:
     for key in ("kind", "apiVersion"):
         text = value.get(key)
         if text is None or text == "":
-            # Without an apiVersion the server misses the kind, too.
-            return Diagnostic(key, BAD_REQUEST, "Object 'Kind' is missing", hint=f"{key} is missing")
+            # Without an apiVersion the server misses the kind, too, but only after it has read metadata.
+            metadata = metadata_refusal(value) if key == "apiVersion" else None
+            return metadata or Diagnostic(
+                key, BAD_REQUEST, "Object 'Kind' is missing", hint=f"{key} is missing"
+            )
         if not isinstance(text, str):
             detail = f"couldn't get version/kind; json parse error: {key} must be a string"
             return Diagnostic(key, BAD_REQUEST, detail, (key,))
@@ -110,16 +117,21 @@ def _misspelt(value: dict[str, Any], meant: Resource) -> Diagnostic:
     return Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",))
 
 
-def _unserved(value: dict[str, Any], resource: Resource, version_name: str) -> list[Diagnostic]:
+def _unserved(
+    value: dict[str, Any], resource: Resource, version_name: str, duplicates: Sequence[Diagnostic]
+) -> list[Diagnostic]:
     """A version that the CRD lacks knows no fields; one that is not served cannot be reached."""
     served = ", ".join(version.name for version in resource.versions.values() if version.served)
     hint = f"served versions of {resource.kind}.{resource.group}: {served or 'none'}"
     if version_name not in resource.versions:
-        fields = sorted(key for key in value if key not in META_FIELDS)
-        if fields:
-            return [
-                Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', (field,), hint=hint)
-                for field in fields
-            ]
+        found = metadata_faults(value, duplicates)
+        if any(fault.reason == BAD_REQUEST for fault in found):
+            return found
+        found += [
+            Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', (field,), hint=hint)
+            for field in sorted(key for key in value if key not in META_FIELDS)
+        ]
+        if found:
+            return found
     detail = f'no matches for kind "{resource.kind}" in version "{value["apiVersion"]}"'
     return [Diagnostic("apiVersion", BAD_REQUEST, detail, ("apiVersion",), hint=hint)]

@@ -99,8 +99,15 @@ def _crd_values(path: str, data: bytes) -> Iterator[Any]:
     if data.lstrip().startswith(b"{"):
         import json
 
+        from scaffolder.documents.scalars import as_json
+
         try:
-            yield json.loads(data)
+            # A server keeps a definition as the JSON that Go writes: of 3.0 that is 3.
+            yield json.loads(
+                data,
+                parse_float=lambda text: as_json(float(text)),
+                parse_int=lambda text: as_json(int(text)),
+            )
             return
         except (ValueError, RecursionError):
             pass  # flow style, or broken in a way that the YAML reader can place

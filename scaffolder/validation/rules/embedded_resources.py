@@ -12,7 +12,7 @@ from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
 from scaffolder.validation.field_errors import invalid, required
 from scaffolder.validation.field_paths import child_field, field_path
 from scaffolder.validation.rules.metadata import check_metadata, path_segment_name
-from scaffolder.validation.rules.metadata_decoding import decode_metadata
+from scaffolder.validation.rules.metadata_decoding import decode_metadata, decode_stored_metadata
 from scaffolder.validation.rules.unknown_fields import field_text
 
 TYPE_CHECKING = False
@@ -42,6 +42,16 @@ def coerce_embedded(
     field = child_field(field_path(path, root), "metadata") if decoded.unknown else ""
     unknown = [(f"{field}.{field_text(at[len(path) + 1 :])}", at) for at in decoded.unknown]
     return None, unknown
+
+
+def drop_unfit(resource: dict[str, Any]) -> None:
+    """The same for an object that the server has (``DropInvalidFields``): what does not fit goes."""
+    for key in ("apiVersion", "kind"):
+        if key in resource and type(resource[key]) is not str:
+            del resource[key]
+    metadata = resource.get("metadata", "")
+    if metadata is None or type(metadata) is dict:
+        resource["metadata"] = decode_stored_metadata(metadata)
 
 
 def _bad_request(

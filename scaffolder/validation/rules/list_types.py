@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def check_list(path: Path, value: list[Any], node: SchemaNode, root: SchemaNode) -> list[Diagnostic]:
     """The duplicates in one list of type ``set`` or ``map``, each named once."""
-    keys: Sequence[Any] = value
+    keys = compared = value
     if node.list_type == "map":
         for index, item in enumerate(value):
             if item is not None and not isinstance(item, dict):
@@ -28,22 +28,28 @@ def check_list(path: Path, value: list[Any], node: SchemaNode, root: SchemaNode)
                 return [invalid(field_path(at, root), item, detail, at)]
         names = node.schema.list_map_keys
         keys = [{name: item[name] for name in names if name in item} if item else {} for item in value]
+        # Of a single key the value itself is compared; without one the item is like an empty object.
+        compared = [key.get(names[0], key) for key in keys] if len(names) == 1 else keys
     return [
         duplicate(field_path((*path, index), root), keys[index], (*path, index))
-        for index in _second_ones(keys)
+        for index in _second_ones(compared)
     ]
 
 
 def _second_ones(values: Sequence[Any]) -> list[int]:
-    """The index of the second of every group of equal values."""
-    from scaffolder.validation import go_text
+    """The index of the second of every group of equal values.
 
-    times: dict[str, int] = {}
+    Lists and objects are compared as JSON, scalars as Go compares them: an integer is no float.
+    """
+    times: dict[object, int] = {}
     found = []
     for index, value in enumerate(values):
-        # Equal values have equal JSON texts, and different ones different texts.
-        text = go_text.json(value)
-        count = times[text] = times.get(text, 0) + 1
+        known: object = (value.__class__, value)
+        if isinstance(value, (dict, list)):
+            from scaffolder.validation import go_text
+
+            known = go_text.json(value)
+        count = times[known] = times.get(known, 0) + 1
         if count == 2:
             found.append(index)
     return found

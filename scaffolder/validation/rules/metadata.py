@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from scaffolder.apimachinery import names
 from scaffolder.diagnostics import WARNING, Diagnostic
-from scaffolder.validation.field_errors import forbidden, invalid, not_supported, required, too_long
+from scaffolder.validation.field_errors import forbidden, invalid, required, too_long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -217,18 +217,29 @@ def _check_managed_fields(entries: list[dict[str, Any]], field: str, path: Path)
         at = (*path, index)
         here = f"{field}[{index}]"
         operation = entry.get("operation", "")
-        if not operation:
-            found.append(required(f"{here}.operation", "must not be empty", at))
-        elif operation not in ("Apply", "Update"):
-            supported = ("Apply", "Update")
-            found.append(not_supported(f"{here}.operation", operation, supported, (*at, "operation")))
+        if operation not in ("Apply", "Update"):
+            detail = "must be `Apply` or `Update`"
+            found.append(invalid(f"{here}.operation", operation, detail, (*at, "operation")))
         if entry.get("fieldsType", "FieldsV1") != "FieldsV1":
             detail = "must be `FieldsV1`"
             found.append(invalid(f"{here}.fieldsType", entry["fieldsType"], detail, (*at, "fieldsType")))
-        if names.byte_length(entry.get("manager", "")) > _MANAGER_LIMIT:
-            found.append(too_long(f"{here}.manager", _MANAGER_LIMIT, (*at, "manager")))
+        found += _check_manager(entry.get("manager", ""), f"{here}.manager", (*at, "manager"))
         if names.byte_length(entry.get("subresource", "")) > _SUBRESOURCE_LIMIT:
             found.append(too_long(f"{here}.subresource", _SUBRESOURCE_LIMIT, (*at, "subresource")))
+    return found
+
+
+def _check_manager(manager: str, field: str, path: Path) -> list[Diagnostic]:
+    """``ValidateFieldManager``: not too long, and all of it can be printed."""
+    found = []
+    if names.byte_length(manager) > _MANAGER_LIMIT:
+        found.append(too_long(field, _MANAGER_LIMIT, path))
+    if not manager.isprintable():
+        for index, character in enumerate(manager):
+            if not character.isprintable():
+                position = names.byte_length(manager[:index])
+                detail = f"invalid character U+{ord(character):04X} (at position {position})"
+                found.append(invalid(field, manager, detail, path))
     return found
 
 

@@ -149,13 +149,24 @@ def _field(value: Any, kind: str, name: str, field: str, path: Path, result: Dec
         return [
             _element(item, kind[2:], field, (*path, index), name, result) for index, item in enumerate(value)
         ]
-    if kind.endswith("int64") and actual is int:
-        return value
+    if kind.endswith("int64") and (actual is int or actual is float):
+        return _integer(value, where, path, result)
     if kind == "*bool" and actual is bool:
         return value
     if kind == "time":
         return _time(value, where, path)
     result.fail(_mismatch(value, where, kind.removeprefix("*")), path)
+    return None
+
+
+def _integer(value: float, where: str, path: Path, result: Decoded) -> int | None:
+    """A number of the JSON that the server makes of the object: there is no fraction in 1.0."""
+    from scaffolder.documents.scalars import as_json
+
+    number = as_json(value)
+    if isinstance(number, int):
+        return number
+    result.fail(_mismatch(value, where, "int64"), path)
     return None
 
 

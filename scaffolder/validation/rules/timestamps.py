@@ -48,10 +48,10 @@ def _parse(text: str) -> tuple[int, int, int, int, int, int, int]:
                 raise _unreadable(text, rest, element)
             rest = rest[1:]
             continue
-        if name == "hour" and rest[:1].isdigit() and not rest[1:2].isdigit():
+        if name == "hour" and _is_number(rest[:1]) and not _is_number(rest[1:2]):
             digits = 1
         number = rest[:digits]
-        if len(number) < digits or not number.isascii() or not number.isdigit():
+        if len(number) < digits or not _is_number(number):
             raise _unreadable(text, rest, element)
         value = int(number)
         if not low <= value <= high and name != "day":
@@ -70,7 +70,7 @@ def _parse(text: str) -> tuple[int, int, int, int, int, int, int]:
 
 
 def _without_fraction(rest: str) -> str:
-    if rest[:1] in (".", ",") and rest[1:2].isdigit():
+    if rest[:1] in (".", ",") and _is_number(rest[1:2]):
         return rest[1:].lstrip("0123456789")
     return rest
 
@@ -80,7 +80,7 @@ def _zone(text: str, rest: str) -> tuple[int, str]:
     if rest.startswith("Z"):
         return 0, rest[1:]
     hours, minutes = rest[1:3], rest[4:6]
-    if rest[:1] not in ("+", "-") or rest[3:4] != ":" or not (hours + minutes).isdigit() or len(minutes) < 2:
+    if rest[:1] not in ("+", "-") or rest[3:4] != ":" or not _is_number(hours + minutes) or len(minutes) < 2:
         raise _unreadable(text, rest, "Z07:00")
     if int(hours) > 24:
         raise TimestampError(f"parsing time {_quoted(text)}: time zone offset hour out of range")
@@ -88,6 +88,10 @@ def _zone(text: str, rest: str) -> tuple[int, str]:
         raise TimestampError(f"parsing time {_quoted(text)}: time zone offset minute out of range")
     offset = int(hours) * 60 + int(minutes)
     return (offset if rest[0] == "+" else -offset), rest[6:]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _unreadable(text: str, rest: str, element: str) -> TimestampError:
