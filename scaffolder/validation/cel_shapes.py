@@ -30,39 +30,73 @@ if TYPE_CHECKING:
     Schema = Mapping[str, Any]
 
 
-def cel_shape(schema: Schema, *, resource_root: bool = False) -> Shape:
-    """The shape of a node. ``resource_root`` is for the root of a custom resource."""
+def cel_shape(schema: Schema, *, resource_root: bool = False, checked: bool = False) -> Shape:
+    """The shape of a node. ``resource_root`` is for the root of a custom resource.
+
+    ``checked`` is for values that may be of other types than the schema says: their views fail as the
+    server's do.
+    """
     nullable = schema.get("nullable") is True
     if schema.get("x-kubernetes-int-or-string") is True:
+        if checked:
+            return ScalarShape(_int_or_string, nullable=nullable)
         return PLAIN_NULLABLE if nullable else PLAIN
     kind = schema.get("type")
     if kind == "object":
-        return _object_shape(schema, nullable, resource_root)
+        return _object_shape(schema, nullable, resource_root, checked)
     if kind == "array":
         items = schema.get("items")
-        element = cel_shape(items) if isinstance(items, dict) else OPAQUE
+        element = cel_shape(items, checked=checked) if isinstance(items, dict) else OPAQUE
         list_type = schema.get("x-kubernetes-list-type")
         keys = schema.get("x-kubernetes-list-map-keys")
         names = [escape(key) or key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
         return ListShape(
             element, list_type if isinstance(list_type, str) else ATOMIC, names, nullable=nullable
         )
+    convert = _FORMATS.get(schema.get("format")) if kind == "string" else None
     if kind == "number":
-        return ScalarShape(float, nullable=nullable)
-    if kind == "string":
-        convert = _FORMATS.get(schema.get("format"))
-        if convert is not None:
-            return ScalarShape(convert, nullable=nullable)
+        convert = float
+    if checked and isinstance(kind, str) and kind in _TYPES:
+        return ScalarShape(_checking(kind, convert), nullable=nullable)
+    if convert is not None:
+        return ScalarShape(convert, nullable=nullable)
     if kind in ("string", "integer", "boolean"):
         return PLAIN_NULLABLE if nullable else PLAIN
     return OPAQUE
 
 
-def _object_shape(schema: Schema, nullable: bool, resource_root: bool) -> Shape:
+_TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "string": ("string", (str,)),
+    "number": ("float", (int, float)),
+    "integer": ("int", (int,)),
+    "boolean": ("bool", (bool,)),
+}
+
+
+def _checking(kind: str, convert: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    expected, types = _TYPES[kind]
+
+    def checked(raw: Any) -> Any:
+        if type(raw) in types:
+            return raw if convert is None else convert(raw)
+        from scaffolder.validation.go_text import go_type
+
+        raise CelError(f"invalid data, expected {expected}, got {go_type(raw)}")
+
+    return checked
+
+
+def _int_or_string(raw: Any) -> Any:
+    if type(raw) is int or type(raw) is str:
+        return raw
+    raise CelError("invalid data, expected XIntOrString value to be either a string or integer")
+
+
+def _object_shape(schema: Schema, nullable: bool, resource_root: bool, checked: bool) -> Shape:
     resource = resource_root or schema.get("x-kubernetes-embedded-resource") is True
     values = schema.get("additionalProperties")
     if isinstance(values, dict) and not resource and not schema.get("properties"):
-        return MapShape(cel_shape(values), nullable=nullable)
+        return MapShape(cel_shape(values, checked=checked), nullable=nullable)
 
     def load() -> dict[str, tuple[str, Shape]]:
         completed = with_type_and_object_meta(schema) if resource else schema
@@ -73,7 +107,7 @@ def _object_shape(schema: Schema, nullable: bool, resource_root: bool) -> Shape:
         for key, child in properties.items():
             name = escape(key)
             if name is not None and isinstance(child, dict):
-                fields[name] = (key, cel_shape(child))
+                fields[name] = (key, cel_shape(child, checked=checked))
                 if key in RESERVED_NAMES and key not in fields:
                     # needs no escaping after a dot
                     fields[key] = fields[name]

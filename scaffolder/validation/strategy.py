@@ -62,7 +62,12 @@ def check_object(
 
     if cel.block_rules(errors):
         return [*errors, cel.rules_not_checked()], []
-    rule_errors, warnings = cel.check_rules(new.value, root, ruled, old, correlation)
+    conforming = True
+    if old is not None:
+        from scaffolder.validation.conformity import conforms
+
+        conforming = conforms(new.value, root) and conforms(old, root)
+    rule_errors, warnings = cel.check_rules(new.value, root, ruled, old, correlation, conforming=conforming)
     return [*errors, *rule_errors], warnings
 
 

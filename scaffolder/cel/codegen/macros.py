@@ -63,7 +63,12 @@ class _Loop:
         """What the loop goes over, and what its variables stand for."""
         over, names, generator = self.over, self.names, self.generator
         two = len(names) == 2
-        if over.shape is not None and over.kind in (LIST_KIND, MAP_KIND) and not generator.careful:
+        if over.shape is not None and over.kind == LIST_KIND and generator.careful:
+            # it must be a list; what cannot be viewed in it is an error only where it is looked at
+            generator.view(over)
+        if over.shape is not None and (
+            over.kind == LIST_KIND or (over.kind == MAP_KIND and not generator.careful)
+        ):
             shape, path = over.shape.inner, (*over.path, "element")
             item = Code(names[-1], DYN, simple=True, shape=shape, path=path)
             if over.kind == LIST_KIND:

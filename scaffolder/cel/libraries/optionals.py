@@ -81,6 +81,8 @@ _ZERO_TIME = -62_135_596_800_000_000_000
 def value(optional: Optional) -> Any:
     if optional is NONE:
         raise CelError("optional.none() dereference")
+    if isinstance(optional.value, CelError):
+        raise optional.value
     return optional.value
 
 

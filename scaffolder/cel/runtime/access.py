@@ -52,6 +52,8 @@ def qualify_optional(container: Any, key: Any) -> Optional:
         if container is NONE:
             return NONE
         container = container.value
+        if isinstance(container, CelError):
+            raise container
     if is_map(container):
         found = lookup(container, key)
         return NONE if found is MISSING else Optional(found)

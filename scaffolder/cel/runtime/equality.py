@@ -112,8 +112,8 @@ def _equal_lists(left: Any, right: Any) -> bool:
 
 
 def _not_different(left: Any, right: Any) -> bool:
-    """cel-go's own lists stop at items that differ, not at those that cannot be compared
-    (``baseList.Equal``).
+    """cel-go's own lists and maps stop at items that differ, not at those that cannot be compared
+    (``baseList.Equal``, ``baseMap.Equal``).
     """
     try:
         return equal(left, right)
@@ -142,7 +142,7 @@ def _equal_maps(left: dict[Any, Any], right: Any) -> bool:
         return False
     for key, value in left.items():
         other = right.get(key, MISSING) if type(right) is dict else right.find(key)
-        if other is MISSING or not equal(value, other):
+        if other is MISSING or not _not_different(value, other):
             return False
     return True
 

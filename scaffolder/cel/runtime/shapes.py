@@ -72,7 +72,7 @@ class ScalarShape(Shape):
         self.convert = convert
 
     def view(self, raw: Any) -> Any:
-        return None if raw is None else self.convert(raw)
+        return _null(self) if raw is None else self.convert(raw)
 
 
 class OpaqueShape(Shape):
@@ -104,7 +104,9 @@ class ListShape(Shape):
         return self.element
 
     def view(self, raw: Any) -> Any:
-        if raw is None or (self.plain and type(raw) is list):
+        if raw is None:
+            return _null(self)
+        if self.plain and type(raw) is list:
             return raw
         if type(raw) is not list:
             raise CelError("invalid data, expected an array for the provided schema with type=array")
@@ -127,7 +129,9 @@ class MapShape(Shape):
         return self.value
 
     def view(self, raw: Any) -> Any:
-        if raw is None or (self.plain and type(raw) is dict):
+        if raw is None:
+            return _null(self)
+        if self.plain and type(raw) is dict:
             return raw
         if type(raw) is not dict:
             raise CelError("invalid data, expected a map for the provided schema with type=object")
@@ -168,12 +172,17 @@ class ObjectShape(Shape):
 
     def view(self, raw: Any) -> Any:
         if raw is None:
-            return raw
+            return _null(self)
         if type(raw) is not dict:
             raise CelError("invalid data, expected a map for the provided schema with type=object")
         from scaffolder.cel.runtime.views import MapView
 
         return MapView(raw, self)
+
+
+def _null(shape: Shape) -> None:
+    if not shape.nullable:
+        raise CelError("invalid data, got null for schema with nullable=false")
 
 
 PLAIN = PlainShape()

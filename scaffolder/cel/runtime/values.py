@@ -65,7 +65,10 @@ class Duration:
 
 
 class Optional:
-    """``optional.of(value)``; ``NONE`` is the only one without a value."""
+    """``optional.of(value)``; ``NONE`` is the only one without a value.
+
+    Where raw data is not what its schema says, the value may be a ``CelError``: it arises when it is used.
+    """
 
     __slots__ = ("value",)
 
