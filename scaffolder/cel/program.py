@@ -116,8 +116,8 @@ class Program:
         packed = self._kept.get(way)
         if packed is not None:
             return _Generated.unpacked(packed)
-        from scaffolder.cel.expression import RecursionLimit
         from scaffolder.cel.codegen.generator import Generator
+        from scaffolder.cel.expression import RecursionLimit
 
         with RecursionLimit():
             generator = Generator(self._shapes(), careful=way == _CAREFUL, tracked=way != _QUICK)
