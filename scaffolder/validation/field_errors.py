@@ -74,9 +74,11 @@ def not_supported(field: str, value: Any, supported: Iterable[str], path: Path) 
 
 def too_long(field: str, limit: int, path: Path) -> Diagnostic:
     unit = "byte" if limit == 1 else "bytes"
-    return Diagnostic(field, TOO_LONG, f"Too long: may not be more than {limit} {unit}", path)
+    detail = "value is too long" if limit < 0 else f"may not be more than {limit} {unit}"
+    return Diagnostic(field, TOO_LONG, f"Too long: {detail}", path)
 
 
 def too_many(field: str, actual: int, limit: int, path: Path) -> Diagnostic:
     unit = "item" if limit == 1 else "items"
-    return Diagnostic(field, TOO_MANY, f"Too many: {actual}: must have at most {limit} {unit}", path)
+    detail = "has too many items" if limit < 0 else f"must have at most {limit} {unit}"
+    return Diagnostic(field, TOO_MANY, f"Too many: {actual}: {detail}", path)

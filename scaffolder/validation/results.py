@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, Diagnostic, Result
+from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, Diagnostic, Result, in_order
 from scaffolder.validation.rules.unknown_fields import field_text
 
 TYPE_CHECKING = False
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from scaffolder.diagnostics import Verdict
     from scaffolder.documents.reader import Document
     from scaffolder.validation.answers import Answer
+
+# What the server reads of an object to know its kind.
+_TYPE_META = (
+    r'struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
+)
 
 
 def unread(document: Document, file: str) -> Result:
@@ -37,7 +42,7 @@ def answered(answer: Answer, document: Document, file: str) -> Result:
     for diagnostic in (*answer.errors, *answer.warnings):
         if diagnostic.line is None:
             diagnostic.line, diagnostic.column = document.locate(diagnostic.path)
-    errors = sorted(answer.errors, key=lambda d: (d.line or 0, d.column or 0, d.field))
+    errors = in_order(answer.errors)
     result = result_of(file, document, "invalid" if errors else "valid", errors)
     result.warnings = answer.warnings
     return result
@@ -58,11 +63,12 @@ def duplicate_fields(document: Document) -> list[Diagnostic]:
     ]
 
 
-def undecodable(value: object) -> Diagnostic:
-    """A document that is no object."""
-    shape = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
-    detail = f"couldn't get version/kind; json parse error: json: cannot unmarshal {shape} into an object"
-    return Diagnostic("", BAD_REQUEST, detail)
+def undecodable(value: object, field: str = "") -> Diagnostic:
+    """A document that is no object, or what stands at ``field`` (apiVersion or kind) and is no text."""
+    shape = {list: "array", str: "string", bool: "bool", dict: "object"}.get(type(value), "number")
+    target = f"Go struct field .{field} of type string" if field else f"Go value of type {_TYPE_META}"
+    detail = f"couldn't get version/kind; json parse error: json: cannot unmarshal {shape} into {target}"
+    return Diagnostic(field, BAD_REQUEST, detail, (field,) if field else ())
 
 
 def result_of(file: str, document: Document, verdict: Verdict, errors: Sequence[Diagnostic] = ()) -> Result:

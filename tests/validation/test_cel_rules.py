@@ -111,8 +111,8 @@ def test_function_is_newer_than_the_oldest_server() -> None:
 
 _OPEN = {"x-kubernetes-preserve-unknown-fields": True}
 _UNREADABLE = (
-    "Internal error: internal error: failed to construct type information for x-kubernetes-validations rules: "
-    "unable to convert structural schema to CEL declarations"
+    "Internal error: internal error: failed to construct type information for "
+    "x-kubernetes-validations rules: unable to convert structural schema to CEL declarations"
 )
 _NO_ELEMENT = "Internal error: failed to convert to declType for CEL validation rules"
 _TRUE = [{"rule": "true"}]
@@ -149,8 +149,8 @@ _KEPT = [{"rule": "self == oldSelf"}]
             False,
             (
                 f"~.properties[f].properties[a].{_RULES}[0].rule",
-                'Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema '
-                "within ~.properties[f]",
+                'Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of '
+                "the schema within ~.properties[f]",
             ),
         ),
         (

@@ -25,7 +25,7 @@ from scaffolder.validation.rules.metadata_decoding import decode_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
     from scaffolder.diagnostics import Path
 
@@ -34,6 +34,8 @@ _INTEGERS = {"int32": 1 << 31, "int64": 1 << 63}
 # More than these Go does not keep.
 _MOST_UNKNOWN = 100
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# The end of a ``_Custom``, among what is still to be decoded.
+_END = "end"
 
 
 class Decoded:
@@ -48,19 +50,41 @@ class Decoded:
         self.unknown: list[Path] = []
 
 
-class _At:
-    """A place in the document, and what Go knows of it. ``struct`` is the nearest struct around it."""
+class _Custom:
+    """One run of an ``UnmarshalJSON`` that calls the decoder anew: a schema that may be something else.
 
-    __slots__ = ("above", "blind", "is_field", "step", "struct")
+    A mistake that the new decoder found is told at its end, and ends the outer one, whatever that found.
+    """
+
+    __slots__ = ("error", "error_path", "struct")
+
+    def __init__(self, struct: str) -> None:
+        #: That of the outer decoder, whose name is told for all that is wrong inside.
+        self.struct = struct
+        self.error: str | None = None
+        self.error_path: Path = ()
+
+
+class _At:
+    """A place in the document, and what Go knows of it. ``struct`` is the nearest struct around it,
+    ``custom`` the innermost decoding of its own.
+    """
+
+    __slots__ = ("above", "custom", "is_field", "step", "struct")
 
     def __init__(
-        self, above: _At | None, step: str | int, struct: str, *, is_field: bool, blind: bool
+        self, above: _At | None, step: str | int, struct: str, *, is_field: bool, custom: _Custom | None
     ) -> None:
         self.above = above
         self.step = step
         self.struct = struct
         self.is_field = is_field
-        self.blind = blind
+        self.custom = custom
+
+    @property
+    def blind(self) -> bool:
+        """Whether unknown fields are not reported."""
+        return self.custom is not None
 
     def path(self) -> Path:
         steps: list[str | int] = []
@@ -80,7 +104,8 @@ class _At:
             place = place.above
         if not names:
             return "Go value"
-        return f"Go struct field {self.struct.removeprefix('v1.')}.{'.'.join(reversed(names))}"
+        struct = self.struct if self.custom is None else self.custom.struct
+        return f"Go struct field {struct.removeprefix('v1.')}.{'.'.join(reversed(names))}"
 
 
 class _StopError(Exception):
@@ -93,7 +118,7 @@ def decode_definition(value: dict[str, Any], *, sort_keys: bool = False) -> Deco
     """
     decoder = _Decoder(sort_keys)
     holder: dict[str, Any] = {}
-    decoder.pending.append((holder, "", value, ROOT, _At(None, "", "", is_field=False, blind=False)))
+    decoder.pending.append((holder, "", value, ROOT, _At(None, "", "", is_field=False, custom=None)))
     try:
         while decoder.pending:
             decoder.decode_next()
@@ -140,6 +165,10 @@ class _Decoder:
 
     def decode_next(self) -> None:
         target, key, value, kind, at = self.pending.pop()
+        if kind == _END:
+            if value.error is not None:
+                self.stop(value.error, value.error_path)
+            return
         pointer = kind.startswith("*")
         base = kind[1:] if pointer else kind
         within = NAMED.get(base, base)
@@ -164,7 +193,9 @@ class _Decoder:
             target[key] = value
             return
         if kind in (SCHEMA_OR_ARRAY, SCHEMA_OR_BOOL, SCHEMA_OR_STRINGS):
-            at = _At(at.above, at.step, at.struct, is_field=at.is_field, blind=True)
+            custom = _Custom(at.struct if at.custom is None else at.custom.struct)
+            at = _At(at.above, at.step, at.struct, is_field=at.is_field, custom=custom)
+            self.pending.append((None, None, custom, _END, at))
             if kind == SCHEMA_OR_ARRAY and isinstance(value, list):
                 self.decode_list(target, key, value, SCHEMA, f"[]{SCHEMA}", at)
                 return
@@ -173,7 +204,7 @@ class _Decoder:
                 return
             if not isinstance(value, dict):
                 if kind == SCHEMA_OR_BOOL:
-                    self.fail("boolean or JSON schema expected", at)
+                    self.stop("boolean or JSON schema expected", at.path())
                 else:
                     target[key] = []
                 return
@@ -187,7 +218,7 @@ class _Decoder:
         children = []
         for name in self.keys(value):
             item = value[name]
-            below = _At(at, name, kind, is_field=True, blind=at.blind)
+            below = _At(at, name, kind, is_field=True, custom=at.custom)
             if name not in fields:
                 if not at.blind and len(self.result.unknown) < _MOST_UNKNOWN:
                     self.result.unknown.append(below.path())
@@ -202,7 +233,7 @@ class _Decoder:
         decoded = [_zero(item_kind) for _ in value]
         target[key] = decoded
         self.pending.extend(
-            (decoded, index, item, item_kind, _At(at, index, at.struct, is_field=False, blind=at.blind))
+            (decoded, index, item, item_kind, _At(at, index, at.struct, is_field=False, custom=at.custom))
             for index, item in reversed(list(enumerate(value)))
             if item is not None
         )
@@ -214,7 +245,13 @@ class _Decoder:
         decoded = {name: _zero(item_kind) for name in value}
         target[key] = decoded
         self.pending.extend(
-            (decoded, name, value[name], item_kind, _At(at, name, at.struct, is_field=False, blind=at.blind))
+            (
+                decoded,
+                name,
+                value[name],
+                item_kind,
+                _At(at, name, at.struct, is_field=False, custom=at.custom),
+            )
             for name in reversed(self.keys(value))
             if value[name] is not None
         )
@@ -225,6 +262,8 @@ class _Decoder:
     def decode_metadata(self, value: Any, at: _At) -> dict[str, Any]:
         decoded = decode_metadata(value, at.path())
         if decoded.error is not None:
+            if not decoded.error.startswith("json: "):
+                self.stop(decoded.error, decoded.error_path)
             text = decoded.error.replace(
                 "Go value of", "Go struct field CustomResourceDefinition.metadata of"
             )
@@ -269,19 +308,14 @@ class _Decoder:
         try:
             return normalized(value)
         except TimestampError as error:
-            self.fail(str(error), at)
-            raise _StopError from None
+            self.stop(str(error), at.path())
 
     def decode_bytes(self, value: str, at: _At) -> str | None:
-        text = value.replace("\r", "").replace("\n", "")
-        digits = text[:-2] if text.endswith("==") else text.removesuffix("=")
-        wrong = next((index for index, character in enumerate(digits) if character not in _BASE64), None)
-        if wrong is None and len(text) % 4:
-            wrong = len(text)
-        if wrong is not None:
-            self.fail(f"illegal base64 data at input byte {wrong}", at)
-            return None
-        return value
+        wrong = _base64_fault(value.encode())
+        if wrong is None:
+            return value
+        self.fail(f"illegal base64 data at input byte {wrong}", at)
+        return None
 
     def mismatch(self, value: Any, go_type: str, at: _At) -> None:
         shown = _JSON_KINDS[type(value)]
@@ -291,9 +325,38 @@ class _Decoder:
 
     def fail(self, text: str, at: _At, path: Path | None = None) -> None:
         """Go goes on after a value of the wrong type, but reports the first."""
-        if self.result.error is None:
-            self.result.error = text
-            self.result.error_path = at.path() if path is None else path
+        found: Decoded | _Custom = self.result if at.custom is None else at.custom
+        if found.error is None:
+            found.error = text
+            found.error_path = at.path() if path is None else path
+
+    def stop(self, text: str, path: Path) -> NoReturn:
+        """What an ``UnmarshalJSON`` returns hides what was found before."""
+        self.result.error, self.result.error_path = text, path
+        raise _StopError
+
+
+def _base64_fault(text: bytes) -> int | None:
+    """Where Go's decoder finds a fault: ``decodeQuantum`` in ``encoding/base64``."""
+    digits = 0
+    for at, character in enumerate(text):
+        if character in b"\r\n":
+            continue
+        if character == ord("="):
+            rest = [index for index in range(at + 1, len(text)) if text[index] not in b"\r\n"]
+            if digits < 2:
+                return at
+            if digits == 2:
+                if not rest:
+                    return len(text)
+                if text[rest[0]] != ord("="):
+                    return rest[0] - 1
+                rest = rest[1:]
+            return rest[0] if rest else None
+        if chr(character) not in _BASE64:
+            return at
+        digits = (digits + 1) % 4
+    return len(text) - digits if digits else None
 
 
 def _zero(kind: str) -> Any:

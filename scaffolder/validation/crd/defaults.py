@@ -5,10 +5,13 @@ Source: ``k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting/validat
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from scaffolder.diagnostics import INVALID, Diagnostic
 from scaffolder.validation import faults
 from scaffolder.validation.compiler import SchemaNode
-from scaffolder.validation.crd.nodes import META_FIELDS
+from scaffolder.validation.crd.definition import Part
+from scaffolder.validation.crd.nodes import META_FIELDS, Role, nodes
 from scaffolder.validation.field_errors import WHOLE_OBJECT, invalid
 from scaffolder.validation.ratcheting import Correlation
 from scaffolder.validation.ruled_schema import ruled_schema
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.diagnostics import Path
-    from scaffolder.validation.crd.definition import Part
+    from scaffolder.validation.crd.nodes import Node
     from scaffolder.validation.faults import Fault
 
     Schema = dict[str, Any]
@@ -58,7 +61,7 @@ def check_defaults(schema: Part) -> list[Diagnostic]:
     """What is wrong with the defaults of a structural schema. Those in additionalProperties are never used
     by themselves, and not checked.
     """
-    root = {**schema.value, _EMBEDDED: True}
+    root = {**_without_lost(schema).value, _EMBEDDED: True}
     found: list[Diagnostic] = []
     pending = [_Place(root, schema.field, schema.path, root, (), in_meta=False)]
     while pending:
@@ -74,6 +77,23 @@ def check_defaults(schema: Part) -> list[Diagnostic]:
             below.append(place.below(child, f".properties[{name}]", path, name))
         pending += reversed(below)
     return found
+
+
+def _without_lost(schema: Part) -> Part:
+    """In junctors, ``additionalProperties: false`` gets lost when the schema is made structural. Resources
+    are held against it, defaults are not.
+    """
+    if not any(_is_lost(node) for node in nodes(schema)):
+        return schema
+    kept = Part(deepcopy(schema.value), schema.field, schema.path)
+    for node in list(nodes(kept)):
+        if _is_lost(node):
+            del node.schema["additionalProperties"]
+    return kept
+
+
+def _is_lost(node: Node) -> bool:
+    return node.role == Role.BRANCH and node.schema.get("additionalProperties") is False
 
 
 def _check_default(place: _Place) -> list[Diagnostic]:

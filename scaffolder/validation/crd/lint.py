@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GROUP = "apiextensions.k8s.io"
 API_VERSION = f"{GROUP}/v1"
+_OLD_VERSION = f"{GROUP}/v1beta1"
 KIND = "CustomResourceDefinition"
 _OTHER_KINDS = (f"{KIND}List", "ConversionReview")
 
@@ -83,6 +84,9 @@ def is_definition(value: dict[str, Any]) -> bool:
 
 
 def _wrong_type(value: dict[str, Any]) -> Diagnostic | None:
+    for name in ("apiVersion", "kind"):
+        if value.get(name) is not None and not isinstance(value[name], str):
+            return undecodable(value[name], name)
     version, kind = value.get("apiVersion") or API_VERSION, value.get("kind") or KIND
     if (version, kind) == (API_VERSION, KIND):
         return None
@@ -91,5 +95,11 @@ def _wrong_type(value: dict[str, Any]) -> Diagnostic | None:
             "apiVersion", BAD_REQUEST, f"unexpected GroupVersion string: {version}", ("apiVersion",)
         )
     wrong, right = ("kind", KIND) if version == API_VERSION else ("apiVersion", API_VERSION)
-    detail = f'no kind "{kind}" is registered for version "{version}"'
+    if kind == KIND and version == _OLD_VERSION:
+        # The server still knows it, but has nothing at the URL.
+        detail = (
+            f"the API version in the data ({version}) does not match the expected API version ({API_VERSION})"
+        )
+    else:
+        detail = f'no kind "{kind}" is registered for version "{version}"'
     return Diagnostic(wrong, BAD_REQUEST, detail, (wrong,), hint=f"it has to be {right}")

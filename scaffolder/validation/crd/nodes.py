@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 META_FIELDS = ("apiVersion", "kind", "metadata")
 _JUNCTORS = ("allOf", "anyOf", "oneOf")
 _INT_OR_STRING = [{"type": "integer"}, {"type": "string"}]
+_UNREAD = ("$ref", "patternProperties", "dependencies", "additionalItems", "definitions")
+_LOST_IF_EMPTY = ("enum", "additionalProperties", *_JUNCTORS)
 
 
 class Role:
@@ -66,7 +68,10 @@ class Node:
         """Whether ``anyOf`` is the one that an int-or-string may have: on the node, or first in its allOf."""
         above = self._above
         in_all_of = isinstance(above, Node) and above.structural and self._suffix == ".allOf[0]"
-        return (self.structural or in_all_of) and self.schema.get("anyOf") == _INT_OR_STRING
+        branches = self.schema.get("anyOf", ())
+        if not (self.structural or in_all_of) or len(branches) != len(_INT_OR_STRING):
+            return False
+        return [_as_structure(branch) for branch in branches] == _INT_OR_STRING
 
     @property
     def field(self) -> str:
@@ -94,6 +99,17 @@ class Node:
         known.setdefault("in_meta", self.in_meta)
         known.setdefault("no_default", self.no_default)
         return Node(value, self, suffix, step, role, **known)
+
+
+def _as_structure(branch: dict[str, Any]) -> dict[str, Any]:
+    """A branch without what gets lost when the server makes it structural (``newNestedValueValidation``)."""
+    return {
+        keyword: value
+        for keyword, value in branch.items()
+        if keyword not in _UNREAD
+        and not (keyword in _LOST_IF_EMPTY and not value)
+        and not (keyword == "items" and isinstance(value, list))
+    }
 
 
 def nodes(root: Part) -> Iterator[Node]:

@@ -84,13 +84,14 @@ def _resolve(text: str, schema: Any) -> tuple[tuple[str, ...], Any]:
         name = next(tokens, None)
         if name is None:
             raise _PathError("unexpected end of JSON path")
-        properties = schema.get("properties")
-        schema = properties.get(name) if properties else schema.get("additionalProperties")
-        # Where additionalProperties are no schema the server gives no answer at all.
-        if not isinstance(schema, dict):
+        # Below additionalProperties that are no schema the server gives no answer at all.
+        known = schema if isinstance(schema, dict) else {}
+        properties = known.get("properties")
+        schema = properties.get(name) if properties else known.get("additionalProperties")
+        if schema is None:
             raise _PathError("does not refer to a valid field")
         steps.append(name)
-    return tuple(steps), schema
+    return tuple(steps), schema if isinstance(schema, dict) else {}
 
 
 def _tokens(text: str) -> Iterator[str]:
