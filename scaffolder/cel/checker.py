@@ -29,6 +29,7 @@ from scaffolder.cel.types import (
     INT,
     LIST_KIND,
     MAP_KIND,
+    MESSAGE_KIND,
     NULL,
     OBJECT_KIND,
     OPAQUE_KIND,
@@ -61,6 +62,7 @@ _LITERAL_TYPES = {
     "string": STRING,
     "bytes": BYTES,
 }
+_WITHOUT_FIELDS = frozenset({"bool", "bytes", "double", "int", "list", "string", "uint"})
 # The target of an optional macro stands in its expansion twice, and so do its mistakes; a chain of such
 # macros repeats them more often than anyone wants to know.
 _MAX_REPEATED_ERRORS = 1000
@@ -169,6 +171,8 @@ class _Checker:
         if operand.kind == OBJECT_KIND:
             type_ = operand.fields.get(operand.aliases.get(field, field))
             return self.fail(node, f"undefined field '{field}'") if type_ is None else type_
+        if operand.kind == MESSAGE_KIND:
+            return self.fail(node, f"unexpected failed resolution of '{operand}'")
         if operand.kind == PARAMETER_KIND:
             self.known.assignable(DYN, operand)
         elif operand.kind not in (DYN_KIND, ERROR_KIND):
@@ -302,7 +306,7 @@ class _Checker:
         for entry in node.entries:
             given = self.check(entry.value)
             if node.message is None:
-                self.fail(entry, f"unexpected failed resolution of '{name}'")
+                self.field_of_no_message(entry, name)
                 continue
             field = str(entry.key.value) if isinstance(entry.key, Literal) else ""
             wanted = node.message.fields.get(field)
@@ -315,6 +319,14 @@ class _Checker:
                 complaint = f"expected type of field '{field}' is '{wanted}' but provided type is '{given}'"
                 self.fail(entry, complaint)
         return ERROR if node.message is None else node.message.result
+
+    def field_of_no_message(self, entry: Entry, name: str) -> None:
+        """Kubernetes declares some types as if they had fields (``findScalar`` of apiserver/pkg/cel/types.go);
+        in a map there may be any."""
+        if name in _WITHOUT_FIELDS and isinstance(entry.key, Literal):
+            self.fail(entry, f"undefined field '{entry.key.value!s}'")
+        elif name != "map":
+            self.fail(entry, f"unexpected failed resolution of '{name}'")
 
     def unwrapped(self, node: Node, type_: Type) -> Type:
         """The type inside an optional, which ``?element`` must be."""

@@ -8,6 +8,7 @@ whose parts must be of one type.
 from __future__ import annotations
 
 from scaffolder.cel.ast import STRING, Call, Entry, ListLiteral, Literal, MapLiteral, Node, children
+from scaffolder.cel.constants import constant, convert
 from scaffolder.cel.source import LocatedError
 from scaffolder.cel.types import (
     BOOL_KIND,
@@ -79,13 +80,13 @@ def check_literals(tree: Node) -> list[LocatedError]:
 def _check_call(call: Call) -> Iterator[LocatedError]:
     first = call.arguments[0] if call.arguments else None
     if call.function in ("duration", "timestamp"):
-        if isinstance(first, Literal) and not _accepted(call.overloads[0].implementation, first):
+        if isinstance(first, Literal) and not _accepted(lambda: convert(call, constant(first))):
             yield LocatedError(first.pos, f"invalid {call.function} argument")
     elif call.function == "matches":
         if isinstance(first, Literal) and first.kind == STRING:
             from scaffolder.cel.libraries.standard import compiled
 
-            if not _accepted(compiled, first):
+            if not _accepted(lambda: compiled(str(first.value))):
                 yield LocatedError(first.pos, "invalid matches argument")
     elif call.function == "format" and isinstance(first, ListLiteral):
         template = call.target
@@ -93,13 +94,11 @@ def _check_call(call: Call) -> Iterator[LocatedError]:
             yield from _check_format(call, template.value, first.elements)
 
 
-def _accepted(function: Callable[..., object] | None, argument: Literal) -> bool:
+def _accepted(attempt: Callable[[], object]) -> bool:
     from scaffolder.cel.runtime.errors import CelError
 
-    if function is None:
-        return True
     try:
-        function(argument.value)
+        attempt()
     except CelError:
         return False
     return True

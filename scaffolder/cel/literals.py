@@ -23,12 +23,12 @@ def literal(kind: str, text: str, pos: int, sign: str = "") -> tuple[str, int | 
     """The kind (as ``ast.Literal`` has it) and the value of a token.
 
     Raises ``LocatedError`` if an integer does not fit into 64 bits, a double is infinite, or a string
-    contains a code point that is none.
+    contains a code point that is none, or bytes contain any.
     """
     if kind == lexer.STRING:
         return STRING, _unquote(text, pos)
     if kind == lexer.BYTES:
-        return BYTES, _unquote_bytes(text[1:])
+        return BYTES, _unquote_bytes(text[1:], pos)
     if kind == lexer.FLOAT:
         double = float(sign + text)
         if math.isinf(double):
@@ -73,13 +73,15 @@ def _unquote(quoted: str, pos: int) -> str:
     return _ESCAPE.sub(replace, body)
 
 
-def _unquote_bytes(quoted: str) -> bytes:
+def _unquote_bytes(quoted: str, pos: int) -> bytes:
     body, raw = _body(quoted)
     if raw or "\\" not in body:
         return body.encode()
     parts = []
     end = 0
     for match in _ESCAPE.finditer(body):
+        if match.group(1)[0] in "uU":
+            raise LocatedError(pos, "unable to unescape string")
         parts.append(body[end : match.start()].encode())
         code = _code(match.group(1))
         parts.append(code.encode() if isinstance(code, str) else bytes([code & 0xFF]))

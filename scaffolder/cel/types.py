@@ -26,6 +26,7 @@ MAP_KIND = "map"
 OBJECT_KIND = "object"
 TYPE_KIND = "type"
 OPAQUE_KIND = "opaque"
+MESSAGE_KIND = "message"
 PARAMETER_KIND = "parameter"
 
 
@@ -127,8 +128,16 @@ def optional_of(value: Type) -> Type:
 
 
 def opaque(name: str) -> Type:
-    """A type that only its own library understands: ``net.IP``, ``kubernetes.Quantity``."""
+    """A type that only its own library understands, and that expressions may name: ``net.IP``."""
     return Type(OPAQUE_KIND, name)
+
+
+def undeclared_message(name: str) -> Type:
+    """A type that a library uses as if it were a declared message: ``kubernetes.Quantity``.
+
+    No expression can name it, and looking for its fields fails.
+    """
+    return Type(MESSAGE_KIND, name)
 
 
 def object_type(name: str, fields: Mapping[str, Type], aliases: Mapping[str, str] | None = None) -> Type:

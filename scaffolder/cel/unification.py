@@ -12,6 +12,7 @@ from scaffolder.cel.types import (
     ERROR_KIND,
     LIST_KIND,
     MAP_KIND,
+    MESSAGE_KIND,
     NULL_KIND,
     OBJECT_KIND,
     OPAQUE_KIND,
@@ -25,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NULLABLE = frozenset({OPAQUE_KIND, OBJECT_KIND, DURATION_KIND, TIMESTAMP_KIND})
+_NULLABLE = frozenset({OPAQUE_KIND, OBJECT_KIND, MESSAGE_KIND, DURATION_KIND, TIMESTAMP_KIND})
 _COMPOUND = frozenset({OPAQUE_KIND, LIST_KIND, MAP_KIND})
 
 

@@ -137,7 +137,24 @@ def test_type(text: str, type_: str) -> None:
             ["expected type of field 'seconds' is 'int' but provided type is 'string'"],
         ),
         ("google.protobuf.Duration{hours: 1}", ["undefined field 'hours'"]),
+        ("int{a: 1} == 1", ["'int' is not a message type", "undefined field 'a'"]),
+        ("map{a: 1} == {}", ["'map' is not a message type"]),
+        ("kubernetes.URL == int", ["undeclared reference to 'kubernetes' (in container '')"]),
+        ("kubernetes.URL{}", ["undeclared reference to 'kubernetes.URL' (in container '')"]),
+        ("quantity('1').value", ["unexpected failed resolution of 'kubernetes.Quantity'"]),
+        ("ip('::1').value", ["type 'net.IP' does not support field selection"]),
+        (
+            "map.all(x, true)",
+            [
+                "expression of type 'type(map(A, B))' cannot be range of a comprehension "
+                "(must be list, map, or dynamic)"
+            ],
+        ),
+        ("map == 1", ["found no matching overload for '_==_' applied to '(type(map(dyn, dyn)), int)'"]),
+        (r"b'\u00ff' == b''", ["unable to unescape string"]),
         ("duration('1d')", ["invalid duration argument"]),
+        ("duration(1)", ["invalid duration argument"]),
+        ("timestamp(null)", ["invalid timestamp argument"]),
         ("timestamp('2020-01-01')", ["invalid timestamp argument"]),
         ("s.matches('(')", ["invalid matches argument"]),
         ("'%d'.format([s])", [_FORMAT_ERROR]),
@@ -162,6 +179,11 @@ def test_parts_of_what_is_formatted_may_differ() -> None:
         ("s.find('[') == ''", "error parsing regexp: missing closing ]: `[`"),
         ("int('a') == 1", "type conversion error from 'string' to 'int'"),
         ("string(int('a')) == ''", "type conversion error from 'string' to 'int'"),
+        ("string(dyn({1: [2]})) == ''", "no such overload: string(map)"),
+        ("int(dyn(int)) == 1", "no such overload: int(type)"),
+        ("any[null] == 1", "invalid qualifier type: types.Null"),
+        ("m[dyn([1])] == 1", "invalid qualifier type: *types.baseList"),
+        ("any[?timestamp(1)].hasValue()", "invalid qualifier type: types.Timestamp"),
     ],
 )
 def test_constants_are_worked_out(text: str, complaint: str) -> None:

@@ -46,6 +46,7 @@ def declare() -> Library:
 class CidrValue(Opaque):
     __slots__ = ("network",)
     type_name = "net.CIDR"
+    go_type = "cel.CIDR"
 
     def __init__(self, network: CIDR) -> None:
         self.network = network

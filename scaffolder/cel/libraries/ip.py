@@ -42,6 +42,7 @@ def declare() -> Library:
 class IpValue(Opaque):
     __slots__ = ("address",)
     type_name = "net.IP"
+    go_type = "cel.IP"
 
     def __init__(self, address: IPAddress) -> None:
         self.address = address

@@ -8,13 +8,13 @@ from __future__ import annotations
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import no_such_overload
 from scaffolder.cel.runtime.values import NONE, Opaque, Optional
-from scaffolder.cel.types import STRING, list_of, opaque, optional_of
+from scaffolder.cel.types import STRING, list_of, optional_of, undeclared_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMAT = opaque("kubernetes.NamedFormat")
+FORMAT = undeclared_message("kubernetes.NamedFormat")
 
 
 def declare() -> Library:
@@ -30,7 +30,6 @@ def declare() -> Library:
             Function(f"format.{name}", Overload(f"format.{name}", (), FORMAT, make))
             for name, make in _BY_NAME.items()
         ),
-        types=(FORMAT,),
         since=(1, 31),
     )
 
@@ -41,6 +40,7 @@ class NamedFormat(Opaque):
 
     __slots__ = ("check", "name", "pattern_size")
     type_name = "kubernetes.NamedFormat"
+    go_type = "cel.Format"
 
     def __init__(self, name: str, check: Callable[[str], list[str]], pattern_size: int) -> None:
         self.name = name

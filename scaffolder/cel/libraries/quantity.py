@@ -5,13 +5,13 @@ from __future__ import annotations
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.values import Opaque
-from scaffolder.cel.types import BOOL, DOUBLE, INT, STRING, opaque
+from scaffolder.cel.types import BOOL, DOUBLE, INT, STRING, undeclared_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scaffolder.apimachinery.quantity import Quantity
 
-QUANTITY = opaque("kubernetes.Quantity")
+QUANTITY = undeclared_message("kubernetes.Quantity")
 
 
 def declare() -> Library:
@@ -41,7 +41,6 @@ def declare() -> Library:
             Overload("quantity_sub", two, QUANTITY, sub, member=True),
             Overload("quantity_sub_int", (QUANTITY, INT), QUANTITY, sub_int, member=True),
         ),
-        types=(QUANTITY,),
         since=(1, 28),
     )
 
@@ -49,6 +48,7 @@ def declare() -> Library:
 class QuantityValue(Opaque):
     __slots__ = ("quantity",)
     type_name = "kubernetes.Quantity"
+    go_type = "cel.Quantity"
 
     def __init__(self, quantity: Quantity) -> None:
         self.quantity = quantity

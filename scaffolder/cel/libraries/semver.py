@@ -5,13 +5,13 @@ from __future__ import annotations
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.values import Opaque
-from scaffolder.cel.types import BOOL, INT, STRING, opaque
+from scaffolder.cel.types import BOOL, INT, STRING, undeclared_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scaffolder.apimachinery.semver import Semver
 
-SEMVER = opaque("kubernetes.Semver")
+SEMVER = undeclared_message("kubernetes.Semver")
 
 
 def declare() -> Library:
@@ -35,7 +35,6 @@ def declare() -> Library:
         Function("major", Overload("semver_major", (SEMVER,), INT, major, member=True)),
         Function("minor", Overload("semver_minor", (SEMVER,), INT, minor, member=True)),
         Function("patch", Overload("semver_patch", (SEMVER,), INT, patch, member=True)),
-        types=(SEMVER,),
         since=(1, 33),
     )
 
@@ -43,6 +42,7 @@ def declare() -> Library:
 class SemverValue(Opaque):
     __slots__ = ("version",)
     type_name = "kubernetes.Semver"
+    go_type = "cel.Semver"
 
     def __init__(self, version: Semver) -> None:
         self.version = version

@@ -5,13 +5,13 @@ from __future__ import annotations
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.values import Opaque
-from scaffolder.cel.types import BOOL, STRING, list_of, map_of, opaque
+from scaffolder.cel.types import BOOL, STRING, list_of, map_of, undeclared_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scaffolder.apimachinery.url import URL
 
-URL_TYPE = opaque("kubernetes.URL")
+URL_TYPE = undeclared_message("kubernetes.URL")
 
 
 def declare() -> Library:
@@ -29,13 +29,13 @@ def declare() -> Library:
             Overload("url_get_query", (URL_TYPE,), map_of(STRING, list_of(STRING)), query, member=True),
         ),
         Function("isURL", Overload("is_url_string", (STRING,), BOOL, is_url)),
-        types=(URL_TYPE,),
     )
 
 
 class UrlValue(Opaque):
     __slots__ = ("url",)
     type_name = "kubernetes.URL"
+    go_type = "cel.URL"
 
     def __init__(self, url: URL) -> None:
         self.url = url

@@ -127,7 +127,7 @@ def add(left: Any, right: Any) -> Any:
         return add_to_timestamp(left, right)
     if kind is Duration and other is Timestamp:
         return add_to_timestamp(right, left)
-    raise _mismatch(kind in _ADDABLE, "_+_")
+    raise _mismatch(kind, _ADDABLE, "_+_")
 
 
 def subtract(left: Any, right: Any) -> Any:
@@ -145,7 +145,7 @@ def subtract(left: Any, right: Any) -> Any:
             return subtract_timestamps(left, right)
     if kind is Timestamp and other is Duration:
         return subtract_from_timestamp(left, right)
-    raise _mismatch(kind in _SUBTRACTABLE, "_-_")
+    raise _mismatch(kind, _SUBTRACTABLE, "_-_")
 
 
 def multiply(left: Any, right: Any) -> Any:
@@ -157,7 +157,7 @@ def multiply(left: Any, right: Any) -> Any:
             return to_uint(left * right)
         if kind is float:
             return left * right
-    raise _mismatch(kind in _NUMBERS, "_*_")
+    raise _mismatch(kind, _NUMBERS, "_*_")
 
 
 def divide(left: Any, right: Any) -> Any:
@@ -169,7 +169,7 @@ def divide(left: Any, right: Any) -> Any:
             return divide_uint(left, right)
         if kind is float:
             return divide_double(left, right)
-    raise _mismatch(kind in _NUMBERS, "_/_")
+    raise _mismatch(kind, _NUMBERS, "_/_")
 
 
 def modulo(left: Any, right: Any) -> Any:
@@ -179,7 +179,7 @@ def modulo(left: Any, right: Any) -> Any:
             return modulo_int(left, right)
         if kind is Uint:
             return modulo_uint(left, right)
-    raise _mismatch(kind in (int, Uint), "_%_")
+    raise _mismatch(kind, (int, Uint), "_%_")
 
 
 def negate(value: Any) -> Any:
@@ -190,7 +190,7 @@ def negate(value: Any) -> Any:
         return -value
     if kind is Duration:
         return Duration(to_int(-value.nanoseconds))
-    raise _mismatch(kind is bool, "-_")
+    raise _mismatch(kind, (bool,), "-_")
 
 
 def logical_not(value: Any) -> bool:
@@ -199,11 +199,14 @@ def logical_not(value: Any) -> bool:
     raise no_such_overload()
 
 
-def _mismatch(knows_operator: bool, operator: str) -> CelError:
-    """cel-go names the operator only if the left operand's type has no such operation at all."""
-    return no_such_overload() if knows_operator else CelError(f"no such overload: {operator}")
+def _mismatch(kind: type, capable: tuple[type, ...], operator: str) -> CelError:
+    """cel-go names the operator only if the left operand's type has neither such an operation nor methods."""
+    named = kind not in capable and kind not in _RECEIVERS
+    return CelError(f"no such overload: {operator}") if named else no_such_overload()
 
 
 _NUMBERS = (int, Uint, float)
 _SUBTRACTABLE = (int, Uint, float, Duration, Timestamp)
 _ADDABLE = (*_SUBTRACTABLE, str, bytes, *LISTS)
+# traits.ReceiverType
+_RECEIVERS = (str, Duration, Timestamp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scaffolder.cel.runtime.access import lookup, qualify
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, no_such_overload
-from scaffolder.cel.runtime.values import Optional, key_of, type_name, value_of_key
+from scaffolder.cel.runtime.values import Optional, go_type, key_of, value_of_key
 from scaffolder.cel.runtime.views import LISTS, MISSING, is_map
 
 TYPE_CHECKING = False
@@ -31,9 +31,12 @@ def not_null(value: Any) -> Any:
 
 
 def item(raw: Any, key: Any) -> Any:
-    """The raw item of a raw list or map."""
+    """The raw item of a raw list (by a number) or map."""
     if type(raw) not in (dict, list):
-        raise CelError(f"invalid data, got {type_name(raw)}")
+        expected = "a map for the provided schema with type=object"
+        if type(key) is int:
+            expected = "an array for the provided schema with type=array"
+        raise CelError(f"invalid data, expected {expected}")
     return qualify(raw, key)
 
 
@@ -58,7 +61,7 @@ def elements(value: Any) -> Iterable[Any]:
         return items
     if is_map(value):
         return map(value_of_key, value)
-    raise CelError(f"got '{type_name(value)}', expected iterable type")
+    raise CelError(f"got '{go_type(value)}', expected iterable type")
 
 
 def entries(value: Any) -> Iterable[tuple[Any, Any]]:
@@ -68,7 +71,7 @@ def entries(value: Any) -> Iterable[tuple[Any, Any]]:
     if is_map(value):
         keys = map(value_of_key, value)
         return [(key, found) for key in keys if (found := lookup(value, key)) is not MISSING]
-    raise CelError(f"unsupported comprehension range type: {type_name(value)}")
+    raise CelError(f"unsupported comprehension range type: {go_type(value)}")
 
 
 def new_map(*keys_and_values: Any) -> dict[Any, Any]:
@@ -110,6 +113,13 @@ def optional(value: Any) -> Optional:
     if type(value) is not Optional:
         raise no_such_overload()
     return value
+
+
+def value(optional: Optional) -> Any:
+    """What is in an optional that is not empty."""
+    if isinstance(optional.value, CelError):
+        raise optional.value
+    return optional.value
 
 
 def cost_panic(kind: str) -> CelPanicError:

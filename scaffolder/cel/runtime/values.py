@@ -107,6 +107,7 @@ class Opaque:
 
     __slots__ = ()
     type_name = "opaque"
+    go_type = "opaque"
 
     def equals(self, other: Any) -> bool:
         """Whether both are the same; raises ``CelError`` for a value of another type, as Kubernetes' types
@@ -151,10 +152,35 @@ _NAMES: dict[type, str] = {
 }
 
 
+_GO_TYPES: dict[type, str] = {
+    bool: "types.Bool",
+    int: "types.Int",
+    Uint: "types.Uint",
+    float: "types.Double",
+    str: "types.String",
+    bytes: "types.Bytes",
+    type(None): "types.Null",
+    list: "*types.baseList",
+    dict: "*types.baseMap",
+    Timestamp: "types.Timestamp",
+    Duration: "types.Duration",
+    Optional: "*types.Optional",
+    TypeValue: "*types.Type",
+}
+
+
 def type_name(value: Any) -> str:
     """The name of a value's type at run time, as in messages and as ``type(value)`` compares."""
     name = _NAMES.get(type(value))
     return value.type_name if name is None else name
+
+
+def go_type(value: Any) -> str:
+    """The name of what cel-go or Kubernetes represents a value with (Go's ``%T``), which some messages
+    show.
+    """
+    name = _GO_TYPES.get(type(value))
+    return value.go_type if name is None else name
 
 
 def type_of(value: Any) -> TypeValue:
