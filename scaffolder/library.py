@@ -40,9 +40,11 @@ def validate(resource: Mapping[str, Any], crds: Registry, *, old: Mapping[str, A
 
 def validate_text(text: str | bytes, crds: Registry, *, file: str = "<text>") -> list[Result]:
     """The same for every document of a YAML or JSON text; lines and columns are those of the text."""
+    from scaffolder.documents.json_text import read_as_json
+
     data = text.encode() if isinstance(text, str) else text
     return [
         validate_document(crds, document, file=file, with_object=True)
-        for whole in read_documents(data)
+        for whole in map(read_as_json, read_documents(data))
         for document in whole.objects()
     ]

@@ -111,6 +111,14 @@ def parse(command: Command, arguments: Sequence[str]) -> Parsed | None:
     return parsed
 
 
+def one_reader_of_stdin(paths: Iterable[str]) -> None:
+    """Raises ``ScaffoldError`` if more than one of them is ``-``, which can be read only once."""
+    if [*paths].count("-") > 1:
+        raise ScaffoldError(
+            "- stands for standard input, which can be read only once", hint="name files instead"
+        )
+
+
 def _usage(command: Command, message: str) -> ScaffoldError:
     return ScaffoldError(message, hint=f"see `scaffold {command.name} --help`")
 

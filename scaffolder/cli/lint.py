@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from scaffolder.cli.arguments import Command, Option, parse
+from scaffolder.cli.arguments import Command, Option, one_reader_of_stdin, parse
 from scaffolder.cli.validate import FORMATS, colour_wanted
 from scaffolder.errors import ScaffoldError
 
@@ -40,6 +40,7 @@ def run(arguments: Sequence[str]) -> int:
 
     if not parsed.operands:
         raise ScaffoldError("nothing to lint", hint="give files or folders, or - for stdin")
+    one_reader_of_stdin(parsed.operands)
     format = parsed.one("--format", "text") or "text"
     colour = colour_wanted(parsed.one("--color", "auto"))
     summary = lint(

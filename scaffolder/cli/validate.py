@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from scaffolder.cli.arguments import Command, Option, parse
+from scaffolder.cli.arguments import Command, Option, one_reader_of_stdin, parse
 from scaffolder.errors import ScaffoldError
 
 TYPE_CHECKING = False
@@ -46,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     if not parsed.operands:
         raise ScaffoldError("nothing to validate", hint="give files or folders, or - for stdin")
+    one_reader_of_stdin([*parsed.operands, *parsed.many("--crds"), parsed.one("--old", "") or ""])
     if parsed.flag("--no-cache"):
         return _validate(parsed, None)
     from scaffolder.workflows.cache_folder import user_folder

@@ -124,7 +124,7 @@ class Document:
         return False
 
     def objects(self) -> Iterable[Document]:
-        """The items of a ``v1 List``, as ``kubectl get -o yaml`` prints several, or else the document itself."""
+        """The items of a ``v1 List``, as ``kubectl get -o yaml`` prints several; else the document."""
         if not is_list(self.value):
             return (self,)
         from scaffolder.documents.items import items

@@ -188,13 +188,17 @@ class Registry:
 
 def resources_of(value: object, origin: str) -> list[Resource]:
     """What a CRD or a list of CRDs defines, nothing if ``value`` is neither. Raises ScaffoldError."""
-    if not isinstance(value, dict):
-        return []
-    if value.get("kind") in _LISTS and isinstance(value.get("items"), list):
-        return [resource for item in value["items"] for resource in resources_of(item, origin)]
-    if (value.get("apiVersion"), value.get("kind")) != _CRD:
-        return []
-    return [Resource.of(_mapping(value.get("spec")), origin)]
+    found = []
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if not isinstance(value, dict):
+            continue
+        if value.get("kind") in _LISTS and isinstance(value.get("items"), list):
+            waiting += reversed(value["items"])
+        elif (value.get("apiVersion"), value.get("kind")) == _CRD:
+            found.append(Resource.of(_mapping(value.get("spec")), origin))
+    return found
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -70,12 +70,15 @@ class CacheFolder:
         """An entry, to read parts of it; None if there is none. Its reader finds out whether it is whole."""
         try:
             descriptor = os.open(os.path.join(self._entries, name), os.O_RDONLY | _BINARY)
+            try:
+                # Entries hold code: nobody else may have put them here.
+                if _is_own(os.fstat(descriptor)):
+                    return os.fdopen(descriptor, "rb", buffering=0)
+            except OSError:
+                pass  # a folder
+            os.close(descriptor)
         except OSError:
-            return None
-        # Entries hold code: nobody else may have put them here.
-        if _is_own(os.fstat(descriptor)):
-            return os.fdopen(descriptor, "rb", buffering=0)
-        os.close(descriptor)
+            pass
         return None
 
     def read(self, name: str) -> bytes | None:

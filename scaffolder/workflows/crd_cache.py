@@ -34,25 +34,21 @@ _PATTERNS = "patterns"
 class CrdCache:
     """The CRDs of files, by their content."""
 
-    __slots__ = ("_automata", "_files", "_folder", "_missed")
+    __slots__ = ("_automata", "_files", "_folder")
 
     def __init__(self, folder: CacheFolder) -> None:
         self._folder = folder
         self._files: list[_File] = []
-        # What was last looked for in vain, and the name of its entries: it is likely to be added next.
-        self._missed: tuple[bytes, str] = (b"", "")
         self._automata = automata.kept = automata.Automata(self._read_patterns)
 
     def _read_patterns(self) -> dict[str, bytes]:
         packed = self._folder.read(_PATTERNS)
         return marshal.loads(packed) if packed is not None else {}
 
-    def find(self, data: bytes, origin: str) -> list[Resource] | None:
-        """The resources that a file of this content defines; None if it is not known."""
-        file = _File(self._folder, digest(data).hex())
-        packed = self._folder.read(file.name + ".crds")
+    def find(self, name: str, origin: str) -> list[Resource] | None:
+        """The resources that the file defines whose name here (``name_of``) this is; None if unknown."""
+        packed = self._folder.read(name + ".crds")
         if packed is None:
-            self._missed = data, file.name
             return None
         start = _LENGTH_SIZE + int.from_bytes(packed[:_LENGTH_SIZE], "little")
         headings: list[Heading] = marshal.loads(packed[_LENGTH_SIZE:start])
@@ -60,11 +56,11 @@ class CrdCache:
         for heading in headings:
             resources.append(_resource(heading, origin, packed, start))
             start += heading[-1]
-        self._remember(file, resources)
+        self._remember(name, resources)
         return resources
 
-    def add(self, data: bytes, resources: list[Resource]) -> None:
-        """Keeps what a file of this content defines."""
+    def add(self, name: str, resources: list[Resource]) -> None:
+        """Keeps what that file defines."""
         values: list[Any] = [resource.spec for resource in resources]
         try:
             # Equal texts are one where plain YAML was read, and marshal writes that once.
@@ -76,12 +72,10 @@ class CrdCache:
             for resource, spec in zip(resources, specs, strict=True)
         ]
         head = marshal.dumps(headings)
-        missed, name = self._missed
-        file = _File(self._folder, name if data is missed else digest(data).hex())
         self._folder.write(
-            file.name + ".crds", b"".join([len(head).to_bytes(_LENGTH_SIZE, "little"), head, *specs])
+            name + ".crds", b"".join([len(head).to_bytes(_LENGTH_SIZE, "little"), head, *specs])
         )
-        self._remember(file, resources)
+        self._remember(name, resources)
 
     def save(self) -> None:
         """Keeps what was found out about rules since the files were found."""
@@ -92,10 +86,16 @@ class CrdCache:
             self._folder.write(_PATTERNS, marshal.dumps(patterns))
         self._folder.prune()
 
-    def _remember(self, file: _File, resources: Iterable[Resource]) -> None:
+    def _remember(self, name: str, resources: Iterable[Resource]) -> None:
+        file = _File(self._folder, name)
         self._files.append(file)
         for index, resource in enumerate(resources):
             resource.known_rules = file.rules_of(index)
+
+
+def name_of(data: bytes, *, is_json: bool) -> str:
+    """What a file of this content is called in the cache. What is no JSON may be YAML, so the two differ."""
+    return f"{'json' if is_json else 'yaml'}-{digest(data).hex()}"
 
 
 class _File:

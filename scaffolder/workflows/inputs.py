@@ -21,7 +21,8 @@ _EXTENSIONS = (".yaml", ".yml", JSON_EXTENSION)
 def find_files(paths: Sequence[str]) -> Iterator[str]:
     """Files as given, folders searched for ``*.yaml``, ``*.yml`` and ``*.json``, sorted by path.
 
-    Hidden folders (``.git``, ``.venv``) are not searched.
+    Hidden folders (``.git``, ``.venv``) are not searched, nor are links to folders. A folder that cannot be
+    searched is given like a file: it cannot be read, either.
     """
     for path in paths:
         if path == STDIN or not os.path.isdir(path):
@@ -31,17 +32,34 @@ def find_files(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _below(folder: str) -> Iterator[str]:
-    waiting = [folder]
+    # What is still to be looked at, last first: paths, and whether they are folders.
+    waiting = [(folder, True)]
     while waiting:
-        current = waiting.pop()
-        try:
-            with os.scandir(current) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except OSError as problem:
-            raise unreadable(current, problem) from None
-        folders = [e.path for e in found if not e.name.startswith(".") and e.is_dir(follow_symlinks=False)]
-        waiting += reversed(folders)
-        yield from (e.path for e in found if e.name.endswith(_EXTENSIONS) and e.is_file())
+        path, is_folder = waiting.pop()
+        if is_folder:
+            try:
+                with os.scandir(path) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name, reverse=True)
+            except OSError:
+                is_folder = False
+            else:
+                waiting += [(e.path, is_dir) for e in found if (is_dir := _is_searched(e)) or _is_named_so(e)]
+        if not is_folder:
+            yield path
+
+
+def _is_searched(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+
+
+def _is_named_so(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file of ours, or a link that leads to none: that is for its reader to say."""
+    if not entry.name.endswith(_EXTENSIONS):
+        return False
+    try:
+        return entry.is_file() or not os.path.exists(entry.path)
+    except OSError:
+        return True
 
 
 def shown(path: str) -> str:
@@ -53,6 +71,8 @@ def read_bytes(path: str) -> bytes:
     if path == STDIN:
         import sys
 
+        if sys.stdin is None:
+            raise ScaffoldError("standard input is closed", file=shown(path))
         return sys.stdin.buffer.read()
     try:
         with open(path, "rb", buffering=0) as file:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import NOT_FOUND, Diagnostic, Summary
+from scaffolder.diagnostics import Summary
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry, resources_of
 from scaffolder.validation.validate import validate_document
-from scaffolder.workflows.inputs import JSON_EXTENSION, find_files, read_bytes, shown
+from scaffolder.workflows.inputs import JSON_EXTENSION, STDIN_NAME, find_files, read_bytes, shown
 from scaffolder.workflows.kustomizations import find_built_files
 from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
+from scaffolder.workflows.settings import InvalidFolders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any, TextIO
 
     from scaffolder.diagnostics import Result
     from scaffolder.documents.reader import Document
+    from scaffolder.validation.expectations import Expectation
     from scaffolder.validation.registry import Resource
     from scaffolder.workflows.cache_folder import CacheFolder
+    from scaffolder.workflows.counterparts import Counterparts
     from scaffolder.workflows.crd_cache import CrdCache
-
-    # What an object is known by in a cluster: group, kind, namespace, name.
-    Identity = tuple[str, str, str, str]
 
 
 class Request:
@@ -53,12 +53,13 @@ def validate(request: Request, format: str, out: TextIO, *, colour: bool = False
     """Checks everything that ``request`` names and writes the report, a document at a time."""
     cache = _crd_cache(request.cache) if request.cache is not None else None
     registry = load_registry(request.crds or _project_crds(), cache)
-    before = _objects_in(request.old) if request.old else {}
-    meant_to_fail = _invalid_folders()
+    before = _counterparts(request.old) if request.old is not None else None
+    invalid_folders = InvalidFolders(request.paths)
     summary = Summary()
 
     def check(name: str, data: bytes) -> Iterator[Result]:
-        return _check_file(name, data, request, registry, before, must_fail=meant_to_fail(name))
+        must_fail = invalid_folders.contain(name)
+        return _check_file(name, data, request, registry, before, must_fail=must_fail)
 
     write_report(check_files(request.paths, check, summary), summary, format, out, colour=colour)
     if cache is not None:
@@ -85,13 +86,21 @@ def load_registry(paths: Sequence[str], cache: CrdCache | None = None) -> Regist
 
 def _resources(path: str, cache: CrdCache | None) -> list[Resource]:
     data, origin = read_bytes(path), shown(path)
-    known = cache.find(data, origin) if cache is not None else None
-    if known is not None:
-        return known
-    found = [resource for value in _crd_values(path, data) for resource in resources_of(value, origin)]
-    if cache is not None and found:
-        cache.add(data, found)
+    if cache is None:
+        return _defined(path, data, origin)
+    from scaffolder.workflows.crd_cache import name_of
+
+    name = name_of(data, is_json=path.endswith(JSON_EXTENSION))
+    found = cache.find(name, origin)
+    if found is None:
+        found = _defined(path, data, origin)
+        if found:
+            cache.add(name, found)
     return found
+
+
+def _defined(path: str, data: bytes, origin: str) -> list[Resource]:
+    return [resource for value in _crd_values(path, data) for resource in resources_of(value, origin)]
 
 
 def _crd_values(path: str, data: bytes) -> Iterator[Any]:
@@ -143,25 +152,38 @@ def _check_file(
     data: bytes,
     request: Request,
     registry: Registry,
-    before: dict[Identity, Document],
+    before: Counterparts | None,
     *,
     must_fail: bool,
 ) -> Iterator[Result]:
-    expecting = b"scaffold: expect" in data
-    for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
+    expecting = b"xpect" in data  # "scaffold: expect" in capitals and with blanks of any kind
+    for whole in _documents(name, data):
         for document in whole.objects():
-            old = before.get(_identity(document.value)) if before else None
+            old = before.of(document.value) if before is not None else None
             result = validate_document(
                 registry, document, file=name, with_object=request.with_object, old=old
             )
             if result.verdict == "invalid":
                 _add_hints(result, document, registry)
-            if expecting or must_fail:
-                _expect_errors(result, document, must_fail)
-            if result.verdict == "skipped" and request.strict_kinds:
-                _refuse_unknown_kind(result)
+            expected = _expectations(document) if expecting else []
+            if result.verdict == "skipped" and (request.strict_kinds or must_fail or expected):
+                from scaffolder.workflows.unknown_kinds import refuse_unknown_kind
+
+                refuse_unknown_kind(result, document, registry, expecting=bool(expected))
+            if expected or must_fail:
+                _expect_errors(result, expected)
             add_excerpts(result, document)
             yield result
+
+
+def _documents(name: str, data: bytes) -> Iterator[Document]:
+    """What is piped in is read as JSON if it begins like that: files have a name that says so."""
+    documents = read_documents(data, is_json=name.endswith(JSON_EXTENSION))
+    if name != STDIN_NAME or not data.lstrip().startswith(b"{"):
+        return documents
+    from scaffolder.documents.json_text import read_as_json
+
+    return map(read_as_json, documents)
 
 
 def _add_hints(result: Result, document: Document, registry: Registry) -> None:
@@ -173,53 +195,28 @@ def _add_hints(result: Result, document: Document, registry: Registry) -> None:
         add_suggestions(result.errors, resource.versions[version].schema.schema.raw, document.value)
 
 
-def _invalid_folders() -> Callable[[str], bool]:
-    """What tells the files that the project around calls invalid; outside of a project there are none."""
-    from scaffolder.workflows.settings import find_root, is_below, read_settings
-
-    root = find_root()
-    folders = read_settings(root).invalid if root else ()
-    if root is None or not folders:
-        return lambda _: False
-    return lambda name: is_below(name, root, folders)
-
-
-def _expect_errors(result: Result, document: Document, must_fail: bool) -> None:
+def _expectations(document: Document) -> list[Expectation]:
     from scaffolder.documents.comments import comments
-    from scaffolder.validation import expectations
+    from scaffolder.validation.expectations import read_expectations
 
-    expected = expectations.read_expectations(comments(document))
-    if expected or not must_fail:
-        expectations.hold_against(result, expected)
+    return read_expectations(comments(document))
+
+
+def _expect_errors(result: Result, expected: list[Expectation]) -> None:
+    from scaffolder.validation.expectations import hold_against, must_fail
+
+    if expected:
+        hold_against(result, expected)
     else:
-        expectations.must_fail(result)
+        must_fail(result)
 
 
-def _refuse_unknown_kind(result: Result) -> None:
-    """Kinds that every cluster has are checked by others, and skipped here."""
-    from scaffolder.apimachinery.groups import is_built_in
+def _counterparts(path: str) -> Counterparts:
+    from scaffolder.workflows.counterparts import Counterparts
 
-    if is_built_in((result.api_version or "").rpartition("/")[0]):
-        return
-    message = f'no matches for kind "{result.kind}" in version "{result.api_version}"'
-    result.verdict = "error"
-    result.errors = [Diagnostic("kind", NOT_FOUND, message, ("kind",), line=result.line, column=1)]
-
-
-def _objects_in(path: str) -> dict[Identity, Document]:
-    return {
-        _identity(document.value): document
+    return Counterparts(
+        document
         for file in find_files([path])
         for whole in _readable(file, read_bytes(file))
         for document in whole.objects()
-    }
-
-
-def _identity(value: Any) -> Identity:
-    """What an update and the object it changes have in common."""
-    if not isinstance(value, dict):
-        return ("", "", "", "")
-    meta = value.get("metadata")
-    meta = meta if isinstance(meta, dict) else {}
-    group = str(value.get("apiVersion", "")).rpartition("/")[0]
-    return (group, str(value.get("kind", "")), str(meta.get("namespace", "")), str(meta.get("name", "")))
+    )
