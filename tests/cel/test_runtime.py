@@ -80,13 +80,13 @@ def test_adding_to_a_map_list_overwrites_by_key() -> None:
     assert qualify(total[0], "n__dash__o") == 5.0
 
 
-def test_fields_are_reached_by_their_escaped_names() -> None:
+def test_fields_are_reached_by_both_their_names() -> None:
     item = _ITEM.view({"name": "x", "n-o": 3, "undeclared": 1})
     assert qualify(item, "n__dash__o") == 3.0
     assert sorted(item) == ["n__dash__o", "name"]
-    for missing in ("n-o", "undeclared"):
-        with pytest.raises(CelError, match=f"no such key: {missing}"):
-            qualify(item, missing)
+    assert qualify(item, "n-o") == 3.0
+    with pytest.raises(CelError, match="no such key: undeclared"):
+        qualify(item, "undeclared")
 
 
 def test_a_null_field_is_absent_and_a_null_item_is_not() -> None:

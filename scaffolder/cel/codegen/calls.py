@@ -277,7 +277,11 @@ def _optional_or(generator: Generator, node: Call) -> Code:
     if target.kind == DYN_KIND or generator.careful:
         target = write.store(Code(f"{write.runtime('careful', 'optional')}({target.text})", target.type))
     none = write.runtime("values", "NONE")
-    present = f"{target.text}.value" if node.function == "orValue" else target.text
+    present = target.text
+    if node.function == "orValue":
+        present = (
+            f"{write.runtime('careful', 'value')}({present})" if generator.careful else f"{present}.value"
+        )
     alternative, block = write.detached(lambda: generator.value(node.arguments[0]))
     type_ = node.type or DYN
     if not block.lines and not (block.cost and write.tracked):

@@ -267,7 +267,10 @@ def _optional_map(generator: Generator, node: Macro) -> Code:
         # generated once more for its cost alone; a chain of these macros would double each time
         generator.repeated[node.target] = write.detached(lambda: generator.value(node.target))[1].cost
     write.charge(generator.repeated[node.target] + 1)
-    write.line(f"{variable} = {target.text}.value")
+    value = f"{target.text}.value"
+    if generator.careful:
+        value = f"{write.runtime('careful', 'value')}({target.text})"
+    write.line(f"{variable} = {value}")
     restore = generator.bind(node.variables[0], Code(variable, DYN, simple=True))
     value = generator.value(transform).text
     restore()

@@ -32,11 +32,10 @@ def not_null(value: Any) -> Any:
 
 def item(raw: Any, key: Any) -> Any:
     """The raw item of a raw list (by a number) or map."""
-    if type(raw) not in (dict, list):
-        expected = "a map for the provided schema with type=object"
-        if type(key) is int:
-            expected = "an array for the provided schema with type=array"
-        raise CelError(f"invalid data, expected {expected}")
+    if type(raw) is not (list if type(key) is int else dict):
+        expected = "an array" if type(key) is int else "a map"
+        kind = "array" if type(key) is int else "object"
+        raise CelError(f"invalid data, expected {expected} for the provided schema with type={kind}")
     return qualify(raw, key)
 
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.shapes import SET
-from scaffolder.cel.runtime.values import NONE, Opaque, Optional, Uint, key_of
+from scaffolder.cel.runtime.values import NONE, Opaque, Optional, Uint
 from scaffolder.cel.runtime.views import (
     LISTS,
     MISSING,
+    ListView,
     MapView,
+    MergedList,
     Preserved,
     element_key,
     entry_key,
     is_map,
     is_merging,
+    raw_entry,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 _TWO_TO_63 = 9.223372036854775807e18
@@ -107,44 +111,60 @@ def _equal_lists(left: Any, right: Any) -> bool:
     if is_merging(left):
         return _equal_sets(left, right) if left.kind == SET else _equal_map_lists(left, right)
     if type(left) is list:
-        return all(map(_not_different, left, right))
-    return all(map(equal, left, right))
+        return all(_not_different(item, right.__getitem__, index) for index, item in enumerate(left))
+    try:
+        return all(map(equal, left, right))
+    except CelError:
+        return all(_equal_to_part(item, right.__getitem__, index) for index, item in enumerate(left))
 
 
-def _not_different(left: Any, right: Any) -> bool:
+def _not_different(left: Any, find: Callable[[Any], Any], key: Any) -> bool:
     """cel-go's own lists and maps stop at items that differ, not at those that cannot be compared
     (``baseList.Equal``, ``baseMap.Equal``).
     """
     try:
-        return equal(left, right)
+        return _equal_to_part(left, find, key)
     except CelError:
         return True
 
 
+def _equal_to_part(left: Any, find: Callable[[Any], Any], key: Any) -> bool:
+    """``left == find(key)``. Where that is an error, most values differ from it; only objects and lists of a
+    schema pass it on (``MaybeNoSuchOverloadErr``).
+    """
+    try:
+        right = find(key)
+    except CelError:
+        if isinstance(left, MapView | ListView | MergedList):
+            raise
+        return False
+    return right is not MISSING and equal(left, right)
+
+
 def _equal_sets(left: Any, right: Any) -> bool:
-    keys = {element_key(item) for item in left}
-    return keys == {element_key(item) for item in right}
+    known = {element_key(item) for item in left.raw}
+    return all(element_key(item) in known for item in right)
 
 
-def _equal_map_lists(left: Any, right: Any) -> bool:
-    items = {entry_key(item, left.keys): item for item in left}
-    seen = set()
+def _equal_map_lists(left: ListView, right: Any) -> bool:
+    known = {entry_key(item, left.keys): item for item in left.raw}
+    view = left.shape.element.view
     for item in right:
-        key = entry_key(item, left.keys)
-        if key not in items or not equal(items[key], item):
+        own = known.get(entry_key(raw_entry(item), left.keys), MISSING)
+        if own is MISSING or not equal(view(own), item):
             return False
-        seen.add(key)
-    return len(seen) == len(items)
+    return True
 
 
 def _equal_maps(left: dict[Any, Any], right: Any) -> bool:
     if not is_map(right) or len(left) != len(right):
         return False
-    for key, value in left.items():
-        other = right.get(key, MISSING) if type(right) is dict else right.find(key)
-        if other is MISSING or not _not_different(value, other):
-            return False
-    return True
+    find = _finder(right) if type(right) is dict else right.find
+    return all(_not_different(value, find, key) for key, value in left.items())
+
+
+def _finder(native: dict[Any, Any]) -> Callable[[Any], Any]:
+    return lambda key: native.get(key, MISSING)
 
 
 def _equal_objects(left: MapView, right: Any) -> bool:
@@ -154,15 +174,17 @@ def _equal_objects(left: MapView, right: Any) -> bool:
         raise no_such_overload()
     if len(left) != len(right):
         return False
+    is_object = type(right) is MapView
+    find = right.find_raw_key if is_object else _finder(right)
     for key, raw in left.raw.items():
         if left.declares(key):
             value = left.find_raw_key(key)
-            other = right.find_raw_key(key) if type(right) is MapView else right.get(key_of(key), MISSING)
-            if (value is MISSING) != (other is MISSING):
+            if value is not MISSING:
+                if not _equal_to_part(value, find, key):
+                    return False
+            elif right.raw.get(key) is not None if is_object else key in right:
                 return False
-            if value is not MISSING and not equal(value, other):
-                return False
-        elif type(right) is not MapView:
+        elif not is_object:
             raise no_such_overload()
         elif key in right.raw and not same_data(raw, right.raw[key]):
             return False

@@ -5,7 +5,7 @@ apiserver/pkg/cel/common/valuesunstructured.go and valuesreflect.go, one class f
 
 from __future__ import annotations
 
-from scaffolder.cel.runtime.errors import CelError, no_such_overload
+from scaffolder.cel.runtime.errors import CelPanicError, no_such_overload
 from scaffolder.cel.runtime.shapes import MAP, SET, ObjectShape
 
 TYPE_CHECKING = False
@@ -47,15 +47,15 @@ class ListView:
 
 
 class MergedList:
-    """What ``+`` makes of a set or a map list: values that keep comparing as such."""
+    """What ``+`` makes of a set: values that keep comparing as one. ``raw`` is what they are compared by."""
 
-    __slots__ = ("items", "keys", "kind")
+    __slots__ = ("items", "raw")
     type_name = "list"
+    kind = SET
 
-    def __init__(self, items: list[Any], kind: str, keys: tuple[str, ...]) -> None:
+    def __init__(self, items: list[Any], raw: list[Any]) -> None:
         self.items = items
-        self.kind = kind
-        self.keys = keys
+        self.raw = raw
 
     def __len__(self) -> int:
         return len(self.items)
@@ -81,14 +81,17 @@ class MapView:
         return len(self.raw)
 
     def find(self, key: Any) -> Any:
-        """The value at a key, or ``MISSING``; raises ``CelError`` for a key that is no string."""
+        """The value at a key, or ``MISSING``; raises ``CelError`` for a key that is no string.
+
+        A key that stands in the data as it is not written in expressions will do, too (``Unescape``).
+        """
         if type(key) is not str:
             raise no_such_overload()
         shape = self.shape
         if isinstance(shape, ObjectShape):
             field = shape.fields.get(key)
             if field is None:
-                return MISSING
+                return self.find_raw_key(key)
             raw = self.raw.get(field[0])
             return MISSING if raw is None else field[1].view(raw)
         raw = self.raw.get(key, MISSING)
@@ -136,42 +139,62 @@ LISTS = (list, ListView, MergedList)
 
 
 def element_key(value: Any) -> Any:
-    """What makes two elements of a set the same (``setElementKey``): type and value."""
-    if type(value) in LISTS or is_map(value):
-        raise CelError("listSet operations are only supported on lists of scalar values")
-    return type(value), value
+    """What Go's maps tell values of ``any`` apart by: type and value. Lists and maps cannot be keys of them.
+
+    The elements of a set are compared raw with values: a whole number in a set of doubles is never found in
+    it, nor is a date-time.
+    """
+    kind = type(value)
+    unhashable = _UNHASHABLE.get(kind)
+    if unhashable is not None:
+        raise CelPanicError(f"internal error: runtime error: hash of unhashable type {unhashable}")
+    return kind, value
 
 
-def entry_key(value: Any, keys: tuple[str, ...]) -> Any:
-    """What makes two items of a map list the same (``refValMapKey``)."""
-    from scaffolder.cel.runtime.access import lookup
+_UNHASHABLE: dict[type, str] = {
+    dict: "map[string]interface {}",
+    MapView: "map[string]interface {}",
+    list: "[]interface {}",
+    ListView: "[]interface {}",
+    MergedList: "[]interface {}",
+    bytes: "[]uint8",
+}
 
-    found = []
-    for key in keys:
-        part = lookup(value, key) if is_map(value) else None
-        found.append(None if part is MISSING else (type(part), part))
-    return tuple(found)
+
+def entry_key(raw: Any, keys: tuple[str, ...]) -> Any:
+    """What makes two raw items of a map list the same (``toMapKey``). ``keys`` are names as expressions write
+    them, which the server looks for in raw data, too: all items of a list with the key ``a-b`` are the same.
+    """
+    return tuple(element_key(raw.get(key)) for key in keys) if type(raw) is dict else id(raw)
 
 
-def merge(left: ListView | MergedList, right: Any) -> MergedList:
+def raw_entry(value: Any) -> Any:
+    """The raw data of an item of a map list."""
+    return value.raw if type(value) is MapView else value
+
+
+def merge(left: ListView | MergedList, right: Any) -> MergedList | ListView:
     """``left + right`` for a set (a union) and a map list (the right one's items win), positions kept."""
-    items = list(left)
+    raw = list(left.raw)
     if left.kind == SET:
-        seen = {element_key(item) for item in items}
+        items = list(left)
+        seen = {element_key(item) for item in raw}
         for item in right:
             key = element_key(item)
             if key not in seen:
                 seen.add(key)
                 items.append(item)
-    else:
-        positions = {entry_key(item, left.keys): position for position, item in enumerate(items)}
-        for item in right:
-            position = positions.get(entry_key(item, left.keys))
-            if position is None:
-                items.append(item)
-            else:
-                items[position] = item
-    return MergedList(items, left.kind, left.keys)
+                raw.append(item)
+        return MergedList(items, raw)
+    assert isinstance(left, ListView)
+    positions = {entry_key(item, left.keys): position for position, item in enumerate(raw)}
+    for item in map(raw_entry, right):
+        position = positions.get(entry_key(item, left.keys))
+        if position is None:
+            raw.append(item)
+        else:
+            raw[position] = item
+    return ListView(raw, left.shape)
 
 
 def is_merging(value: Any) -> bool:
