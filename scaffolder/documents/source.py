@@ -44,6 +44,9 @@ class Source:
         self._reread = 0
         if _BOM in data:
             self._data = data.removeprefix(_BOM)
+            if self._data.startswith(_BOM):
+                # ``yaml_parser_scan_to_next_token`` passes over it, as over a space.
+                self._data = b" " + self._data.removeprefix(_BOM)
             self._data = self._data.replace(_BOM, self._stand_in("\ufeff"))
 
     def events(self) -> NextEvent:

@@ -76,12 +76,6 @@ def metadata_faults(value: dict[str, Any], duplicates: Sequence[Diagnostic]) -> 
     return [*duplicates, *_unknown(_named(metadata.unknown))]
 
 
-def metadata_refusal(value: dict[str, Any]) -> Diagnostic | None:
-    """Why the metadata of an object of any kind cannot be decoded, if so."""
-    metadata = decode_metadata(value.get("metadata"))
-    return _refusal(metadata.error, metadata.error_path) if metadata.error is not None else None
-
-
 def _refusal(error: str, path: Path) -> Diagnostic:
     return Diagnostic(field_text(path), BAD_REQUEST, error, path)
 

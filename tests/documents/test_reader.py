@@ -325,6 +325,8 @@ FUZZED = [
     (b"{a: 1, a: 2}: x\n", None),
     (b"v: 3.4028234663852886e38\n", {"v": 3.4028234663852886e38}),
     (b"3.4028234663852886e38: v\n", {"3.4028235e+38": "v"}),
+    # The second byte order mark is like a space, so that the second line is another document.
+    ("\ufeff\ufeffa: 1\nb: 2\n".encode(), {"a": 1}),
 ]
 
 

@@ -143,7 +143,28 @@ def test_only_the_storage_version_knows_of_an_embedded_resource(
             '"kind": "Widget", "metadata": {"name": 1}',
             ["json: cannot unmarshal number into Go struct field ObjectMeta.name of type string"],
         ),
-        ('"kind": "Widget", "metadata": {"zzz": 1}', ["Object 'Kind' is missing"]),
+        ('"kind": "Gadget", "metadata": {"zzz": 1}', ["Object 'Kind' is missing"]),
+        ('"apiVersion": "a.example.com/v1"', ["Object 'Kind' is missing"]),
+        (
+            '"kind": "Widget", "metadata": {"zzz": 1}',
+            ["Object 'apiVersion' is missing in 'object has no apiVersion field'"],
+        ),
+        (
+            '"kind": "Widget"',
+            ["the API version in the data () does not match the expected API version (a.example.com/v1)"],
+        ),
+        (
+            '"kind": "Widget", "apiVersion": null',
+            [".apiVersion accessor error: <nil> is of the type <nil>, expected string"],
+        ),
+        (
+            '"kind": 1, "apiVersion": "a.example.com/v1"',
+            [
+                "couldn't get version/kind; json parse error: json: cannot unmarshal number into "
+                "Go struct field .kind of type string"
+            ],
+        ),
+        ('"apiVersion": "a/b/c"', ["unexpected GroupVersion string: a/b/c"]),
         (
             '"apiVersion": "a.example.com/v1", "kind": "widget", "metadata": {"zzz": 1}',
             ['unknown field "metadata.zzz"'],

@@ -1,0 +1,101 @@
+"""Why it cannot be told which resource an object is, or why it is none: ``kind`` and ``apiVersion``.
+
+Sources: ``Interpret`` in ``k8s.io/apimachinery/pkg/runtime/serializer/json/meta.go``, ``Decode`` in
+``pkg/apis/meta/v1/unstructured/unstructured.go``, ``createHandler`` in
+``k8s.io/apiserver/pkg/endpoints/handlers/create.go``.
+"""
+
+from __future__ import annotations
+
+from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
+from scaffolder.validation.decoding import metadata_faults
+from scaffolder.validation.field_errors import invalid
+from scaffolder.validation.results import undecodable
+from scaffolder.validation.rules.unknown_fields import META_FIELDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from scaffolder.validation.registry import Registry, Resource
+
+
+def untyped(value: Any, registry: Registry, duplicates: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Of what is no object, or has no ``kind`` or ``apiVersion``; nothing if it has both."""
+    if not isinstance(value, dict):
+        return [undecodable(value)]
+    for key in ("apiVersion", "kind"):
+        if value.get(key) is not None and not isinstance(value[key], str):
+            return [undecodable(value[key], key)]
+    api_version, kind = value.get("apiVersion") or "", value.get("kind")
+    if api_version.count("/") > 1:
+        return [_at("apiVersion", f"unexpected GroupVersion string: {api_version}")]
+    if not kind:
+        return [_at("kind", "Object 'Kind' is missing", hint="kind is missing")]
+    if not api_version:
+        return _without_version(value, registry, duplicates)
+    return []
+
+
+def _without_version(
+    value: dict[str, Any], registry: Registry, duplicates: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The server knows the resource by the URL, as we do if just one has the kind."""
+    hint = "apiVersion is missing"
+    meant = [resource for resource in registry if resource.kind == value["kind"]]
+    if len(meant) != 1:
+        return [_at("apiVersion", "Object 'Kind' is missing", hint=hint)]
+    found = metadata_faults(value, duplicates)
+    if any(fault.reason == BAD_REQUEST for fault in found):
+        return found
+    if "apiVersion" in value and value["apiVersion"] is None:
+        detail = ".apiVersion accessor error: <nil> is of the type <nil>, expected string"
+    elif found:
+        # It tries to say which version cannot be handled as which kind.
+        detail = "Object 'apiVersion' is missing in 'object has no apiVersion field'"
+    else:
+        detail = _mismatch("", meant[0])
+    return [_at("apiVersion", detail, hint=hint)]
+
+
+def misspelt(value: dict[str, Any], meant: Resource, duplicates: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """A kind or group in other capitals, or an apiVersion without a version, reaches no resource."""
+    found = metadata_faults(value, duplicates)
+    if found:
+        return found
+    if value["kind"] != meant.kind:
+        return [invalid("kind", value["kind"], f"must be {meant.kind}", ("kind",))]
+    return [_at("apiVersion", _mismatch(value["apiVersion"], meant))]
+
+
+def unserved(
+    value: dict[str, Any], resource: Resource, version_name: str, duplicates: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """A version that the CRD lacks knows no fields; one that is not served cannot be reached."""
+    served = ", ".join(version.name for version in resource.versions.values() if version.served)
+    hint = f"served versions of {resource.kind}.{resource.group}: {served or 'none'}"
+    if version_name not in resource.versions:
+        found = metadata_faults(value, duplicates)
+        if any(fault.reason == BAD_REQUEST for fault in found):
+            return found
+        found += [
+            Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', (field,), hint=hint)
+            for field in sorted(key for key in value if key not in META_FIELDS)
+        ]
+        if found:
+            return found
+    detail = f'no matches for kind "{resource.kind}" in version "{value["apiVersion"]}"'
+    return [_at("apiVersion", detail, hint=hint)]
+
+
+def _mismatch(api_version: str, meant: Resource) -> str:
+    expected = next((version.name for version in meant.versions.values() if version.served), "")
+    return (
+        f"the API version in the data ({api_version}) does not match "
+        f"the expected API version ({meant.group}/{expected})"
+    )
+
+
+def _at(field: str, detail: str, hint: str | None = None) -> Diagnostic:
+    return Diagnostic(field, BAD_REQUEST, detail, (field,), hint=hint)
