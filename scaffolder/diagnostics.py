@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any, Literal
 
     # One step from a value to a part of it: a key of a mapping or an index of a list.
@@ -80,6 +80,11 @@ class Diagnostic:
         )
 
     __hash__ = None  # type: ignore[assignment]  # line and column are filled in later
+
+
+def in_order(errors: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """As they are reported: by line, then column, then field."""
+    return sorted(errors, key=lambda error: (error.line or 0, error.column or 0, error.field))
 
 
 class Result:

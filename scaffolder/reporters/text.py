@@ -97,7 +97,7 @@ def _totals(summary: Summary, style: Style) -> str:
     if summary.skipped:
         counts.append(f"{summary.skipped} skipped")
     if summary.errors:
-        counts.append(style.bad(f"{summary.errors} unreadable"))
+        counts.append(style.bad(f"{summary.errors} {'error' if summary.errors == 1 else 'errors'}"))
     if summary.warnings:
         counts.append(
             style.doubtful(f"{summary.warnings} {'warning' if summary.warnings == 1 else 'warnings'}")

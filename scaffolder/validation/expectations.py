@@ -2,12 +2,12 @@
 
 A comment ``# scaffold: expect FIELD: TEXT`` says that the server must refuse the document with an error at
 FIELD whose message contains TEXT. With such comments a document is valid when each of them is met and nothing
-else is wrong.
+else is wrong. Capitals and blanks of ``scaffold: expect`` do not matter: what is overlooked would pass.
 """
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import Diagnostic
+from scaffolder.diagnostics import INVALID, Diagnostic, in_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from scaffolder.diagnostics import Result
 
-MARKER = "scaffold: expect"
 #: The reason of an error that was expected and did not come.
 UNMET = "ExpectationNotMet"
 
 
 class Expectation:
-    """``field`` is written as the server prints it; ``""`` (``expect : TEXT``) is the whole object."""
+    """``field`` is written as the server prints it; ``""`` (``expect : TEXT``) is the whole object.
+
+    Any error of the field will do if ``text`` is empty.
+    """
 
     __slots__ = ("field", "line", "text")
 
@@ -37,14 +39,20 @@ class Expectation:
 
 def read_expectations(comments: Iterable[tuple[int, str]]) -> list[Expectation]:
     """Those among the comments of a document, given as (line, text without ``#``)."""
-    found = []
-    for line, comment in comments:
-        text = comment.strip()
-        if text.startswith(MARKER):
-            # A field may hold a colon (a map's key), but hardly one with a space behind it.
-            field, _, message = text[len(MARKER) :].partition(": ")
-            found.append(Expectation(field.strip(), message.strip(), line))
-    return found
+    return [
+        Expectation(*wanted, line) for line, comment in comments if (wanted := _wanted(comment)) is not None
+    ]
+
+
+def _wanted(comment: str) -> tuple[str, str] | None:
+    """Field and text; None if the comment is about something else."""
+    tool, colon, rest = comment.partition(":")
+    verb, *wanted = rest.split(None, 1) or [""]
+    if not colon or tool.strip().lower() != "scaffold" or verb.lower() != "expect":
+        return None
+    # A field may hold a colon (a map's key), but hardly one with a space behind it.
+    field, _, text = " ".join(wanted).partition(": ")
+    return field.strip().removesuffix(":"), text.strip()
 
 
 def hold_against(result: Result, expectations: list[Expectation]) -> None:
@@ -53,9 +61,19 @@ def hold_against(result: Result, expectations: list[Expectation]) -> None:
         return
     unmet = [e for e in expectations if not any(e.is_met_by(error) for error in result.errors)]
     surprises = [error for error in result.errors if not any(e.is_met_by(error) for e in expectations)]
-    result.errors = [*surprises, *(_unmet(expectation) for expectation in unmet)]
+    surprises = [error for error in surprises if not _follows_from_others(error)]
+    result.errors = in_order([*surprises, *(_unmet(expectation) for expectation in unmet)])
     result.verdict = "invalid" if result.errors else "valid"
     result.object = None
+
+
+def _follows_from_others(error: Diagnostic) -> bool:
+    """Whether it only says that other errors kept the rules of the schema from being evaluated."""
+    if error.field != "<nil>" or error.reason != INVALID:
+        return False
+    from scaffolder.validation.rules.cel import rules_not_checked
+
+    return error.message == rules_not_checked().message
 
 
 def must_fail(result: Result) -> None:
@@ -72,7 +90,7 @@ def must_fail(result: Result) -> None:
 
 
 def _unmet(expectation: Expectation) -> Diagnostic:
-    wanted = f"{expectation.field}: {expectation.text}" if expectation.field else expectation.text
+    wanted = ": ".join(part for part in (expectation.field, expectation.text) if part)
     return Diagnostic(
         expectation.field,
         UNMET,

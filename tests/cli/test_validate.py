@@ -51,7 +51,9 @@ VERDICTS: list[tuple[str, list[str], int, str]] = [
     (CONFIG_MAP, [], 0, "1 file: 0 valid, 1 skipped"),
     (CONFIG_MAP, ["--strict-kinds"], 0, "1 file: 0 valid, 1 skipped"),
     (GADGET, [], 0, "1 file: 0 valid, 1 skipped"),
-    (GADGET, ["--strict-kinds"], 1, "1 file: 0 valid, 1 unreadable"),
+    (GADGET, ["--strict-kinds"], 1, "1 file: 0 valid, 1 error"),
+    (EXPECTING.replace("Widget", "Wigdet") + "10\n", [], 1, "1 file: 0 valid, 1 error"),
+    ("# scaffold:Expect data: nothing\n" + CONFIG_MAP, [], 1, "1 file: 0 valid, 1 error"),
     (LIST, [], 1, "1 file: 1 valid, 1 invalid"),
     (EXPECTING + "10\n", [], 0, "1 file: 1 valid"),
     (EXPECTING + "1\n", [], 1, "1 file: 0 valid, 1 invalid"),
@@ -66,6 +68,56 @@ def test_verdicts(
     write(here / "one.yaml", text)
     done = scaffold("validate", "one.yaml", "--crds", "crd.yaml", *options)
     assert (done.code, done.out.splitlines()[-1], done.err) == (code, last, "")
+
+
+STRICT: list[tuple[str, str]] = [
+    # apiVersion and kind -> what is said of it, nothing if it is one of Kubernetes' own
+    ("v1 ConfigMap", ""),
+    ("v1 ConfigMapList", ""),
+    ("apps/v1 Deployment", ""),
+    ("policy/v1 PodDisruptionBudget", ""),
+    ("apiextensions.k8s.io/v1 CustomResourceDefinition", ""),
+    ("apps/v1 Deploymnt", 'kind "Deploymnt" in version "apps/v1" (did you mean Deployment?)'),
+    ("v1 Database", 'kind "Database" in version "v1"'),
+    ("v7 ConfigMap", 'kind "ConfigMap" in version "v7" (ConfigMap is in v1)'),
+    ("apps/v1beta1 Deployment", 'version "apps/v1beta1" (Deployment is in apps/v1)'),
+    ("extensions/v1beta1 Ingress", 'version "extensions/v1beta1" (Ingress is in networking.k8s.io/v1)'),
+    (
+        "autoscaling/v2beta2 HorizontalPodAutoscaler",
+        "(HorizontalPodAutoscaler is in autoscaling/v2, autoscaling/v1)",
+    ),
+    ("a.example.com/v1 Wigdet", 'kind "Wigdet" in version "a.example.com/v1" (did you mean Widget?)'),
+    ("b.example.com/v1 Deployment", 'kind "Deployment" in version "b.example.com/v1"'),
+]
+
+
+@pytest.mark.parametrize(("what", "problem"), STRICT)
+def test_strict_kinds(scaffold: Scaffold, here: Path, what: str, problem: str) -> None:
+    api_version, kind = what.split()
+    write(here / "one.yaml", f"metadata: {{name: a}}\nkind:  {kind}\napiVersion: {api_version}\n")
+    done = scaffold("validate", "one.yaml", "--crds", "crd.yaml", "--strict-kinds")
+    first, *_ = done.out.splitlines()
+    if problem:
+        assert first.startswith("one.yaml:2:8: error: kind: no matches for kind ")
+        assert first.endswith(problem)
+    assert done.code == (1 if problem else 0)
+
+
+PLACES = [
+    ("one.json", '{\n "kind": "Gadget", "apiVersion": "b.example.com/v1"}', "one.json:2:10"),
+    (
+        "one.yaml",
+        "apiVersion: v1\nkind: List\nitems: [{kind: Gadget, apiVersion: b.example.com/v1}]",
+        "one.yaml:3:16",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "place"), PLACES)
+def test_where_a_kind_is_unknown(scaffold: Scaffold, here: Path, name: str, text: str, place: str) -> None:
+    write(here / name, text)
+    done = scaffold("validate", name, "--crds", "crd.yaml", "--strict-kinds")
+    assert done.out.startswith(f"{place}: error: kind: no matches")
 
 
 def test_an_error_has_its_place_in_a_list(scaffold: Scaffold, here: Path) -> None:
@@ -123,6 +175,57 @@ def test_a_folder_that_the_project_calls_invalid(scaffold: Scaffold, here: Path)
     assert scaffold("validate", bad).code == 1
 
 
+IN_INVALID = [
+    # a document in a folder of what is meant to be invalid -> exit code, what is said
+    (GADGET, 1, 'no matches for kind "Gadget"'),
+    (WIDGET.replace("Widget", "Wigdet") + "10\n", 1, "did you mean Widget?"),
+    (CONFIG_MAP, 0, "1 file: 0 valid, 1 skipped"),
+    (CONFIG_MAP.replace("ConfigMap", "ConfgMap"), 1, "did you mean ConfigMap?"),
+    ("# scaffold: expect data: nothing\n" + CONFIG_MAP, 1, "no CRD given defines v1 ConfigMap"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "said"), IN_INVALID)
+def test_what_is_not_checked_does_not_fail_as_it_should(
+    scaffold: Scaffold, here: Path, text: str, code: int, said: str
+) -> None:
+    write(here / "scaffold.yaml", SETTINGS)
+    bad = write(here / "config" / "samples" / "invalid" / "bad.yaml", text)
+    done = scaffold("validate", bad, "--crds", "crd.yaml")
+    assert done.code == code
+    assert said in done.out
+
+
+@pytest.mark.parametrize("start", [".", "shop", "shop/config/samples/invalid", "elsewhere"])
+@pytest.mark.parametrize("through", ["shop", "link"])
+def test_the_project_is_that_around_each_file(
+    scaffold: Scaffold, here: Path, monkeypatch: pytest.MonkeyPatch, start: str, through: str
+) -> None:
+    write(here / "shop" / "scaffold.yaml", SETTINGS)
+    write(here / "shop" / "config" / "samples" / "invalid" / "deep" / "bad.yaml", WIDGET + "10\n")
+    (here / "link").symlink_to("shop", target_is_directory=True)
+    (here / "elsewhere").mkdir()
+    monkeypatch.chdir(here / start)
+    for path in ("config", "config/samples/invalid", "config/samples/invalid/deep/bad.yaml"):
+        done = scaffold("validate", here / through / path, "--crds", here / "crd.yaml")
+        assert (done.code, "1 valid" in done.out) == (0, True)
+
+
+def test_a_project_inside_of_another(scaffold: Scaffold, here: Path) -> None:
+    write(here / "scaffold.yaml", SETTINGS.replace("config/samples/invalid", "bad"))
+    write(here / "bad" / "one.yaml", WIDGET + "10\n")
+    write(here / "inner" / "scaffold.yaml", SETTINGS)
+    write(here / "inner" / "bad" / "one.yaml", WIDGET + "10\n")
+    write(here / "inner" / "config" / "samples" / "invalid" / "two.yaml", WIDGET + "10\n")
+    done = scaffold("validate", "bad", "inner/bad", "inner/config", "--crds", "crd.yaml", "--format", "json")
+    verdicts = {result["file"]: result["verdict"] for result in json.loads(done.out)["results"]}
+    assert verdicts == {
+        "bad/one.yaml": "valid",
+        "inner/bad/one.yaml": "invalid",
+        "inner/config/samples/invalid/two.yaml": "valid",
+    }
+
+
 USAGE = [
     ([], "nothing to validate"),
     (["one.yaml"], "give --crds"),
@@ -154,7 +257,7 @@ def test_a_file_that_is_not_there_is_one_of_the_results(scaffold: Scaffold, here
     write(here / "one.yaml", WIDGET + "1\n")
     done = scaffold("validate", "missing.yaml", "one.yaml", "--crds", "crd.yaml")
     assert done.code == 1
-    assert done.out.splitlines()[-1] == "2 files: 1 valid, 1 unreadable"
+    assert done.out.splitlines()[-1] == "2 files: 1 valid, 1 error"
 
 
 def test_settings_with_a_mistake(scaffold: Scaffold, here: Path) -> None:
@@ -162,3 +265,4 @@ def test_settings_with_a_mistake(scaffold: Scaffold, here: Path) -> None:
     write(here / "scaffold.yaml", SETTINGS + "colour: red\n")
     done = scaffold("validate", "one.yaml", "--crds", "crd.yaml")
     assert done.err.startswith("scaffold: scaffold.yaml:6:1: unknown key 'colour'")
+    assert scaffold("validate", here, "--crds", "crd.yaml").out == ""

@@ -85,7 +85,7 @@ def test_text() -> None:
         "a.yaml:13:3: warning: spec.v: too old",
     ]
     assert "dir/b,c:d.yaml:1: skipped: no CRD given defines y.io/v1 Y" in lines
-    assert lines[-1] == "4 files: 1 valid, 2 invalid, 1 skipped, 1 unreadable, 1 warning"
+    assert lines[-1] == "4 files: 1 valid, 2 invalid, 1 skipped, 1 error, 1 warning"
 
 
 def test_text_hands_no_control_characters_on() -> None:
