@@ -28,8 +28,8 @@ def check_list(path: Path, value: list[Any], node: SchemaNode, root: SchemaNode)
                 return [invalid(field_path(at, root), item, detail, at)]
         names = node.schema.list_map_keys
         keys = [{name: item[name] for name in names if name in item} if item else {} for item in value]
-        # Of a single key the value itself is compared; without one the item is like an empty object.
-        compared = [key.get(names[0], key) for key in keys] if len(names) == 1 else keys
+        # Of a single key the value itself is compared; items without one are alike, and like nothing else.
+        compared = [key.get(names[0], ()) for key in keys] if len(names) == 1 else keys
     return [
         duplicate(field_path((*path, index), root), keys[index], (*path, index))
         for index in _second_ones(compared)
