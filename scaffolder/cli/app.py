@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from scaffolder.cli.entry import INTERRUPTED, OK
 from scaffolder.cli.generate import generate
 from scaffolder.cli.new import new
 from scaffolder.errors import ScaffoldError
+from scaffolder.workflows.reporting import make_encodable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +77,7 @@ def _main(
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command; a usage error becomes a ``ScaffoldError``."""
+    make_encodable(sys.stdout, utf8=False)
     try:
         code = app(arguments or ["--help"], prog_name="scaffold", standalone_mode=False)
     except TyperException as problem:

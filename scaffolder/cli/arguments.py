@@ -96,7 +96,7 @@ def parse(command: Command, arguments: Sequence[str]) -> Parsed | None:
         name, equals, value = argument.partition("=")
         option = options.get(name)
         if option is None:
-            raise _usage(command, f"no such option: {name}{_did_you_mean(name, options)}")
+            raise _usage(command, f"no such option: {name}{_meant(name, options)}")
         if not option.metavar:
             if equals:
                 raise _usage(command, f"{name} takes no value")
@@ -123,7 +123,9 @@ def _usage(command: Command, message: str) -> ScaffoldError:
     return ScaffoldError(message, hint=f"see `scaffold {command.name} --help`")
 
 
-def _did_you_mean(name: str, options: Iterable[str]) -> str:
+def _meant(name: str, options: Iterable[str]) -> str:
+    if "." in name or "/" in name:
+        return f"; is it a file? Then write -- {name}"
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(options), n=1)

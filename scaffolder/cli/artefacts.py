@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from scaffolder.cli.entry import OK
 from scaffolder.cli.plans import refuse_conflicts, show_plan
 from scaffolder.errors import ScaffoldError
+from scaffolder.workflows.reporting import make_encodable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,6 +161,7 @@ def _hand_out(files: Sequence[GeneratedFile], output: Path | None, force: bool) 
         apply_plan(plan)
         show_plan(plan)
         return OK
+    make_encodable(sys.stdout, utf8=True)
     if all(file.path.endswith(".yaml") for file in files):
         print("---\n".join(file.text for file in files), end="")
         return OK

@@ -76,7 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return app.run(given)
     except ScaffoldError as problem:
-        print(f"scaffold: {problem}", file=sys.stderr)
+        from scaffolder.reporters._style import printable
+
+        print(f"scaffold: {printable(str(problem))}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scaffolder.cli.entry import OK, WRONG
 from scaffolder.errors import ScaffoldError
+from scaffolder.workflows.reporting import make_encodable
 from scaffolder.writing.apply import apply_plan
 from scaffolder.writing.plan import Action
 
@@ -26,6 +27,7 @@ def show_plan(plan: Plan) -> None:
 
 
 def show_diff(plan: Plan) -> None:
+    make_encodable(sys.stdout, utf8=True)
     for change in plan.changes:
         sys.stdout.writelines(_ended(line) for line in change.diff())
 

@@ -81,5 +81,5 @@ def colour_wanted(wish: str | None) -> bool:
     if wish == "auto":
         from os import environ
 
-        return sys.stdout.isatty() and "NO_COLOR" not in environ and environ.get("TERM") != "dumb"
+        return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
     return wish == "always"

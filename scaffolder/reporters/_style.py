@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scaffolder.diagnostics import Diagnostic
+
 
 class Style:
     """ANSI colours, or nothing at all where the output is not a terminal.
@@ -28,6 +32,11 @@ class Style:
 
     def quiet(self, text: str) -> str:
         return self._paint("2", text)
+
+
+def told(found: Diagnostic) -> str:
+    """A finding in the server's words, and behind them our advice."""
+    return f"{found} ({found.hint})" if found.hint else str(found)
 
 
 def printable(text: str) -> str:

@@ -5,6 +5,8 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 from __future__ import annotations
 
+from scaffolder.reporters._style import printable, told
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +29,15 @@ def _command(level: str, result: Result, found: Diagnostic) -> str:
     if found.column is not None:
         where.append(f"col={found.column}")
     where.append(f"title={_property(found.reason)}")
-    return f"::{level} {','.join(where)}::{_data(str(found))}\n"
+    return f"::{level} {','.join(where)}::{_data(told(found))}\n"
 
 
 def _data(text: str) -> str:
-    """Escaped as the runner's ``core.error`` does, or a newline would end the command and start another."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Escaped as the runner's ``core.error`` does, or a newline would end the command and start another.
+
+    The log is shown on terminals, too: of control characters only line breaks are handed on.
+    """
+    return "%0A".join(printable(line) for line in text.replace("%", "%25").split("\n"))
 
 
 def _property(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scaffolder.reporters._style import told
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +24,7 @@ def report(results: Iterable[Result], summary: Summary, _style: Style) -> Iterat
 
 def _case(result: Result) -> str:
     name = f"{result.kind or 'document'} {result.name or result.document}"
-    opening = f'<testcase classname="{_xml(result.file)}" name="{_xml(name)}" line="{result.line}"'
+    opening = f'<testcase classname="{_xml(result.file)}" name="{_xml(name)}"'
     if result.verdict == "skipped":
         note = result.note or "no CRD given defines this kind"
         return f'{opening}><skipped message="{_xml(note)}"/></testcase>\n'
@@ -35,7 +37,7 @@ def _case(result: Result) -> str:
 
 
 def _line(result: Result, found: Diagnostic) -> str:
-    return f"{result.file}:{found.line or result.line}:{found.column or 1}: {found}"
+    return f"{result.file}:{found.line or result.line}:{found.column or 1}: {told(found)}"
 
 
 def _xml(text: str) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 
+from scaffolder.reporters._style import told
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +47,7 @@ def _tool(rules: set[str]) -> dict[str, Any]:
 
 
 def _finding(level: str, result: Result, found: Diagnostic) -> dict[str, Any]:
+    from os import fsencode
     from urllib.parse import quote
 
     region = {"startLine": found.line or result.line}
@@ -53,11 +56,11 @@ def _finding(level: str, result: Result, found: Diagnostic) -> dict[str, Any]:
     return {
         "ruleId": found.reason,
         "level": level,
-        "message": {"text": str(found)},
+        "message": {"text": told(found)},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(result.file.replace("\\", "/"))},
+                    "artifactLocation": {"uri": quote(fsencode(result.file.replace("\\", "/")))},
                     "region": region,
                 }
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.reporters._style import Style, printable
+from scaffolder.reporters._style import Style, printable, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def _is_known(result: Result) -> bool:
 
 
 def _entry(result: Result, found: Diagnostic, label: str, style: Style) -> str:
-    hint = f" ({found.hint})" if found.hint else ""
     place = style.bold(_place(result.file, found.line or result.line, found.column))
-    return f"{place}: {label}: {printable(f'{found}{hint}')}\n{_excerpt(found, style)}"
+    return f"{place}: {label}: {printable(told(found))}\n{_excerpt(found, style)}"
 
 
 def _place(file: str, line: int, column: int | None) -> str:

@@ -34,7 +34,7 @@ def lint(
     A rule that a server of release ``min_kubernetes`` (``1.30``) does not understand is an error, too.
     """
     summary = Summary()
-    review = _review(hints=format == "text", min_kubernetes=min_kubernetes)
+    review = _review(hints=format != "json", min_kubernetes=min_kubernetes)
 
     def check(name: str, data: bytes) -> Iterator[Result]:
         return check_file(name, data, review)
@@ -81,7 +81,7 @@ def _check_document(document: Document, name: str, review: Review | None) -> Res
 
 
 def _review(*, hints: bool, min_kubernetes: str | None) -> Review:
-    """What is added to the server's answer. Only text has hints, and only some errors have any."""
+    """What is added to the server's answer. JSON has no hints, and only some errors have any."""
     oldest = None
     if min_kubernetes is not None:
         from scaffolder.cel.releases import parse_release

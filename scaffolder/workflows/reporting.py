@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic, Result
 from scaffolder.errors import ScaffoldError
@@ -27,11 +28,21 @@ def write_report(
     """Writes each result as it comes, in one of the formats that ``reporters`` has."""
     from scaffolder.reporters._style import Style
 
+    make_encodable(out, utf8=format != "text")
     name = f"scaffolder.reporters.{format}"
     # importlib would be one more import, and a slow one.
     __import__(name)
     for piece in sys.modules[name].report(results, summary, Style(colour)):
         out.write(piece)
+
+
+def make_encodable(out: TextIO, *, utf8: bool) -> None:
+    """Lets everything be written to ``out``, whatever the locale says.
+
+    What programs read is ``utf8``; people get what their terminal lacks as an escape (``\\u65e5``).
+    """
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
 
 
 def check_files(paths: Sequence[str], check: CheckFile, summary: Summary) -> Iterator[Result]:

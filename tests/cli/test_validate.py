@@ -232,6 +232,11 @@ USAGE = [
     (["one.yaml", "--crds"], "--crds needs a value"),
     (["one.yaml", "--crds", "crd.yaml", "--fromat", "json"], "did you mean --format?"),
     (
+        ["-dash.yaml", "--crds", "crd.yaml"],
+        "no such option: -dash.yaml; is it a file? Then write -- -dash.yaml",
+    ),
+    (["one.yaml", "--crds", "a\x1b[31m\udcff.yaml"], "scaffold: a\\x1b[31m\\udcff.yaml: cannot be read"),
+    (
         ["one.yaml", "--crds", "crd.yaml", "--format", "xml"],
         "--format is one of github, json, junit, sarif, text",
     ),

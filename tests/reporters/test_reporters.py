@@ -160,6 +160,30 @@ def test_github_commands_stay_in_their_line() -> None:
     )
     assert len(lines) == 5
     assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
+    assert all(line.isprintable() for line in lines)
+    assert lines[4].startswith(
+        '::error file=h%0A.yaml,line=1,col=2,title=UnknownField::a"<&>%0A::error::\\x1b'
+    )
+
+
+@pytest.mark.parametrize("format", ["text", "github", "junit", "sarif"])
+def test_a_hint_stands_behind_the_message(format: str) -> None:
+    found = Diagnostic(
+        "spec.replcas", "UnknownField", "unknown", line=1, column=1, hint="did you mean replicas?"
+    )
+    report = declared(reporters, "report")[format]
+    text = "".join(report([Result("f", 0, "invalid", errors=[found])], Summary(), Style()))
+    assert "spec.replcas: unknown (did you mean replicas?)" in text
+
+
+def test_sarif_names_files_that_are_no_utf_8() -> None:
+    report = declared(reporters, "report")["sarif"]
+    found = [Diagnostic("", "BadRequest", "m")]
+    document = json.loads(
+        "".join(report([Result("d\udcff/\xe9.yaml", 0, "error", errors=found)], Summary(), Style()))
+    )
+    location = document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"] == {"uri": "d%FF/%C3%A9.yaml"}
 
 
 def test_sarif_has_its_shape() -> None:
@@ -181,6 +205,9 @@ def test_junit_is_xml_with_the_right_counts() -> None:
         "skipped": "1",
     }
     assert [child.tag for case in suite for child in case] == ["failure", "skipped", "error", "failure"]
+    # Jenkins' schema knows no other attribute but time.
+    assert {key for case in suite for key in case.attrib} == {"classname", "name"}
+    assert "a.yaml:12:13: spec.replicas: Invalid" in "".join(suite.itertext())
 
 
 @pytest.mark.parametrize(("depth", "kept"), [(400, True), (10_000, False)])
