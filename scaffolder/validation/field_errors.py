@@ -42,7 +42,8 @@ def shown(value: Any) -> str:
 
 
 def invalid(field: str, value: Any, detail: str, path: Path) -> Diagnostic:
-    return Diagnostic(field, INVALID, f"Invalid value: {shown(value)}: {detail}", path)
+    message = f"Invalid value: {shown(value)}"
+    return Diagnostic(field, INVALID, f"{message}: {detail}" if detail else message, path)
 
 
 def type_invalid(field: str, value: Any, detail: str, path: Path) -> Diagnostic:
@@ -59,7 +60,7 @@ def duplicate(field: str, value: Any, path: Path) -> Diagnostic:
 
 
 def forbidden(field: str, detail: str, path: Path) -> Diagnostic:
-    return Diagnostic(field, FORBIDDEN, f"Forbidden: {detail}", path)
+    return Diagnostic(field, FORBIDDEN, f"Forbidden: {detail}" if detail else "Forbidden", path)
 
 
 def not_supported(field: str, value: Any, supported: Iterable[str], path: Path) -> Diagnostic:

@@ -223,8 +223,15 @@ class Rule:
         return _text(self.raw, "rule").strip()
 
     @property
-    def message(self) -> str:
-        return _text(self.raw, "message").strip()
+    def shown(self) -> str:
+        """What stands for the rule in errors about its evaluation (``ruleErrorString``)."""
+        return (_text(self.raw, "message") or self.text).strip()
+
+    @property
+    def detail(self) -> str:
+        """What is said if the rule does not hold, and no expression says it (``ruleMessageOrDefault``)."""
+        message = _text(self.raw, "message")
+        return message.strip() if message else f"failed rule: {self.text}"
 
     @property
     def message_expression(self) -> str:
@@ -260,6 +267,9 @@ class Rule:
         """What ``fieldPath`` adds to the field and to the path of a fault."""
         from scaffolder.validation.rule_paths import resolve
 
+        if self.message_expression and self.message_program is None:
+            # The server has not come to look at it (``compileRule``).
+            return "", ()
         written = _text(self.raw, "fieldPath")
         resolved = resolve(written, self._node.schema) if written else None
         return resolved or ("", ())

@@ -174,7 +174,7 @@ class _Evaluation:
         if rule.uses_old_self:
             values.append(self.old_self(rule, place))
         evaluate = self.way(program, rule, place, with_old=rule.uses_old_self)
-        shown = rule.message or rule.text
+        shown = rule.shown
         try:
             holds, cost = evaluate(*values)
         except CostLimitError as error:
@@ -249,8 +249,7 @@ class _Evaluation:
         except _UnpayableError as error:
             found.append(invalid(field, place.node.type, str(error), path))
             raise _StopError from error
-        detail = detail or rule.message or f"failed rule: {rule.text}"
-        found.append(_error(rule.reason, place, field, detail, path))
+        found.append(_error(rule.reason, place, field, detail or rule.detail, path))
 
     def message(self, rule: Rule, place: _Place) -> str:
         """What messageExpression gives; ``""`` if that is nothing to be printed."""
@@ -327,5 +326,5 @@ def _error(reason: str, place: _Place, field: str, detail: str, path: Path) -> D
             else duplicate(field, place.value, path)
         )
     if omitted:
-        return Diagnostic(field, INVALID, f"Invalid value: {detail}", path)
+        return Diagnostic(field, INVALID, f"Invalid value: {detail}" if detail else "Invalid value", path)
     return invalid(field, place.value, detail, path)
