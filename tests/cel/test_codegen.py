@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from scaffolder.cel.environment import Environment
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
 from scaffolder.cel.runtime.shapes import PLAIN, PLAIN_NULLABLE, ListShape, ObjectShape, ScalarShape
 from scaffolder.cel.source import CompileError
-from scaffolder.cel.types import DOUBLE, DYN, INT, STRING, list_of, object_type
+from scaffolder.cel.types import BYTES, DOUBLE, DYN, INT, STRING, list_of, object_type
 from tests.cel.evaluating import outcome
 
 _TYPE = object_type("Self", {"n": INT, "s": STRING, "d": DOUBLE, "l": list_of(INT), "any": DYN})
@@ -218,3 +219,15 @@ def test_a_chain_goes_on_behind_a_loop(start: str, rest: str) -> None:
     assert outcome(text, _SELF, type_=_TYPE, shape=_SHAPE) is True
     assert outcome(f"({text}) ? 1 : 2", _SELF, type_=_TYPE, shape=_SHAPE) == 1
     assert outcome(text, {**_SELF, "l": [1]}, type_=_TYPE, shape=_SHAPE) is False
+
+
+@pytest.mark.parametrize(("text", "size"), [("YWJj", 3), ("w6k=", 2), ("", 0)])
+def test_base64_is_as_long_as_what_it_stands_for(text: str, size: int) -> None:
+    shape = ScalarShape(base64.b64decode)
+    assert outcome("self.size()", text, type_=BYTES, shape=shape) == size
+
+
+def test_sorting_nothing_by_keys_gives_a_list_of_its_own() -> None:
+    nothing = ListShape(PLAIN, "set")
+    assert len(outcome("self.sort() + [1, 1]", [], type_=list_of(INT), shape=nothing)) == 1
+    assert outcome("self.sortBy(x, x) + [1, 1]", [], type_=list_of(INT), shape=nothing) == [1, 1]

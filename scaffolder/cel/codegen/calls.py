@@ -109,7 +109,7 @@ def call(generator: Generator, node: Call) -> Code:
         values += [generator.value(argument) for argument in arguments[position + 1 :]]
     else:
         looks_at_raw = function == "size" and not generator.careful
-        values = [generator.raw(a) if looks_at_raw else generator.value(a) for a in arguments]
+        values = [_sized(generator, a) if looks_at_raw else generator.value(a) for a in arguments]
     write = generator.write
     costly = needs_arguments(function, overload)
     if write.tracked and costly:
@@ -119,6 +119,12 @@ def call(generator: Generator, node: Call) -> Code:
         result = write.store(result)
     charge_call(write, function, overload, values, result)
     return result
+
+
+def _sized(generator: Generator, node: Node) -> Code:
+    """What has as many parts as the value of a node: raw data will do, unless it is base64."""
+    code = generator.raw(node)
+    return generator.view(code) if code.kind == BYTES_KIND else code
 
 
 def _written(generator: Generator, node: Call, values: list[Code]) -> Code:

@@ -134,15 +134,23 @@ def int_to_double(number: int) -> float:
 
 
 def string_to_double(text: str) -> float:
-    """``strconv.ParseFloat``: what Python reads, less blanks and underscores, more hexadecimal ones."""
+    """``strconv.ParseFloat``: what Python reads, less blanks and a NaN with a sign, more hexadecimal ones."""
     bare = text.lstrip("+-").lower()
-    if len(text) - len(bare) > 1 or not text.isascii() or "_" in text or text != text.strip():
+    signs = len(text) - len(bare)
+    if signs > (bare != "nan") or not text.isascii() or text != text.strip():
         raise _unreadable("double")
     try:
         if bare.startswith("0x"):
-            if "p" not in bare:
+            mantissa, p, exponent = text.partition("P" if "P" in text else "p")
+            if not p:
                 raise _unreadable("double")
-            return float.fromhex(text)
+            if "_" in text:
+                # Python takes them between digits of decimal numbers and of hexadecimal integers.
+                int(mantissa.replace(".", ""), 16)
+                int(exponent)
+                if "_." in mantissa or "._" in mantissa:
+                    raise _unreadable("double")
+            return float.fromhex(text.replace("_", ""))
         number = float(text)
     except (ValueError, OverflowError) as error:
         raise _unreadable("double") from error

@@ -115,7 +115,8 @@ def sort_by_keys(items: Any, keys: Any) -> Any:
             f"but got {len(items)} and {len(keys)} elements respectively"
         )
     if not len(items):
-        return items
+        # of sortBy, which goes through a fold, cel-go makes a list of its own
+        return items if keys is items else []
     keys = list(keys)
     if not is_comparable(keys[0]):
         raise CelError("list elements must be comparable")

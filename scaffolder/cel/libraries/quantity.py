@@ -54,9 +54,19 @@ class QuantityValue(Opaque):
         self.quantity = quantity
 
     def equals(self, other: object) -> bool:
-        if not isinstance(other, QuantityValue):
+        if type(other) is not QuantityValue:
             raise no_such_overload()
         return self.quantity.compare(other.quantity) == 0
+
+
+class ComputedQuantity(QuantityValue):
+    """What ``add`` and ``sub`` give: a pointer in Go, with which no quantity can be compared.
+
+    ``a.add(b) == c`` works, ``c == a.add(b)`` does not.
+    """
+
+    __slots__ = ()
+    go_type = "*cel.Quantity"
 
 
 def parse(text: str) -> QuantityValue:
@@ -106,7 +116,7 @@ def is_integer(value: QuantityValue) -> bool:
 
 
 def add(left: QuantityValue, right: QuantityValue) -> QuantityValue:
-    return QuantityValue(left.quantity.add(right.quantity))
+    return ComputedQuantity(left.quantity.add(right.quantity))
 
 
 def add_int(left: QuantityValue, right: int) -> QuantityValue:
@@ -114,7 +124,7 @@ def add_int(left: QuantityValue, right: int) -> QuantityValue:
 
 
 def sub(left: QuantityValue, right: QuantityValue) -> QuantityValue:
-    return QuantityValue(left.quantity.sub(right.quantity))
+    return ComputedQuantity(left.quantity.sub(right.quantity))
 
 
 def sub_int(left: QuantityValue, right: int) -> QuantityValue:

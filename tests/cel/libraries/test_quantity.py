@@ -29,6 +29,9 @@ from tests.cel.evaluating import outcome
         ("quantity('500m').asApproximateFloat()", 0.5),
         ("quantity('1').add(quantity('2')).sub(1).asInteger()", 2),
         ("sign(quantity('-1'))", -1),
+        ("quantity('1').add(1) == quantity('2') && quantity('3').sub(1).compareTo(quantity('2')) == 0", True),
+        ("quantity('2') == quantity('1').add(1)", "error: no such overload"),
+        ("quantity('2') != quantity('3').sub(quantity('1'))", True),
         (
             "quantity(dyn('x'))",
             (
