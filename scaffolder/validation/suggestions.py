@@ -27,13 +27,27 @@ def _suggestion(error: Diagnostic, schema: Mapping[str, Any], value: Any) -> str
     if error.reason == UNKNOWN_FIELD:
         parent = _node_at(schema, error.path[:-1])
         declared = list(parent.get("properties") or ())
-        known = [*declared, *_ROOT_FIELDS] if len(error.path) == 1 else declared
+        known = [*declared, *_undeclared(schema, error.path)]
         return nearest(str(error.path[-1]), known)
     if error.reason == NOT_SUPPORTED:
         wrong = _value_at(value, error.path)
         allowed = [item for item in _node_at(schema, error.path).get("enum") or () if isinstance(item, str)]
         return nearest(wrong, allowed) if isinstance(wrong, str) else None
     return None
+
+
+def _undeclared(schema: Mapping[str, Any], path: Path) -> Iterable[str]:
+    """The fields beside that at ``path`` which no schema declares: those of every object, and of metadata."""
+    if len(path) == 1:
+        return _ROOT_FIELDS
+    for depth, step in enumerate(path[:-1]):
+        if step == "metadata" and (
+            depth == 0 or _node_at(schema, path[:depth]).get("x-kubernetes-embedded-resource")
+        ):
+            from scaffolder.validation.rules.metadata_decoding import metadata_fields
+
+            return metadata_fields(path[depth + 1 : -1])
+    return ()
 
 
 def nearest(word: str, known: list[str]) -> str | None:

@@ -32,17 +32,24 @@ def untyped(value: Any, registry: Registry, duplicates: Sequence[Diagnostic]) ->
     if api_version.count("/") > 1:
         return [_at("apiVersion", f"unexpected GroupVersion string: {api_version}")]
     if not kind:
-        return [_at("kind", "Object 'Kind' is missing", hint="kind is missing")]
+        return [_at("kind", "Object 'Kind' is missing", hint=_misspelt_key("kind", value))]
     if not api_version:
         return _without_version(value, registry, duplicates)
     return []
+
+
+def _misspelt_key(key: str, value: dict[str, Any]) -> str | None:
+    from scaffolder.validation.suggestions import nearest
+
+    instead = nearest(key, list(value))
+    return f"did you mean {key} by {instead}?" if instead not in (None, key) else None
 
 
 def _without_version(
     value: dict[str, Any], registry: Registry, duplicates: Sequence[Diagnostic]
 ) -> list[Diagnostic]:
     """The server knows the resource by the URL, as we do if just one has the kind."""
-    hint = "apiVersion is missing"
+    hint = _misspelt_key("apiVersion", value) or "apiVersion is missing"
     meant = [resource for resource in registry if resource.kind == value["kind"]]
     if len(meant) != 1:
         return [_at("apiVersion", "Object 'Kind' is missing", hint=hint)]

@@ -191,8 +191,9 @@ def _add_hints(result: Result, document: Document, registry: Registry) -> None:
 
     group, _, version = (result.api_version or "").rpartition("/")
     resource = registry.find(group, result.kind or "")
-    if resource is not None and version in resource.versions:
-        add_suggestions(result.errors, resource.versions[version].schema.schema.raw, document.value)
+    if resource is not None:
+        known = resource.versions.get(version)
+        add_suggestions(result.errors, known.schema.schema.raw if known else {}, document.value)
 
 
 def _expectations(document: Document) -> list[Expectation]:

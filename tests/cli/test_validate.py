@@ -70,6 +70,27 @@ def test_verdicts(
     assert (done.code, done.out.splitlines()[-1], done.err) == (code, last, "")
 
 
+MISSPELT = [
+    ("kind: Widget", "Kind: Widget", "Object 'Kind' is missing (did you mean kind by Kind?)"),
+    ("kind: Widget", "", "Object 'Kind' is missing\n"),
+    ("kind: Widget", "kind: ''", "Object 'Kind' is missing\n"),
+    ("apiVersion", "apVersion", "(did you mean apiVersion by apVersion?)"),
+    ("apiVersion: a.example.com/v1", "", "(apiVersion is missing)"),
+    ("{name: w}", "{nmae: w}", '"metadata.nmae" (did you mean name?)'),
+    (
+        "v1\nkind: Widget\nmetadata: {name: w}",
+        "v2\nkind: Widget\nmetadata: {nmae: w}",
+        "(did you mean name?)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), MISSPELT)
+def test_what_may_be_meant(scaffold: Scaffold, here: Path, right: str, wrong: str, said: str) -> None:
+    write(here / "one.yaml", WIDGET.replace(right, wrong) + "1\n")
+    assert said in scaffold("validate", "one.yaml", "--crds", "crd.yaml").out
+
+
 STRICT: list[tuple[str, str]] = [
     # apiVersion and kind -> what is said of it, nothing if it is one of Kubernetes' own
     ("v1 ConfigMap", ""),

@@ -19,6 +19,7 @@ SCHEMA: dict[str, Any] = {
                 "replicas": {"type": "integer"},
                 "imagePullPolicy": {"type": "string", "enum": ["Always", "Never", "IfNotPresent"]},
                 "ports": {"items": {"properties": {"containerPort": {}, "protocol": {}}}},
+                "template": {"x-kubernetes-embedded-resource": True},
                 "labels": {"additionalProperties": {"properties": {"value": {}}}},
             }
         }
@@ -30,6 +31,13 @@ CASES: list[tuple[str, Path, str | None]] = [
     (UNKNOWN_FIELD, ("spec", "zzz"), None),
     (UNKNOWN_FIELD, ("sepc",), "did you mean spec?"),
     (UNKNOWN_FIELD, ("metdata",), "did you mean metadata?"),
+    (UNKNOWN_FIELD, ("metadata", "nmae"), "did you mean name?"),
+    (UNKNOWN_FIELD, ("metadata", "namespce"), "did you mean namespace?"),
+    (UNKNOWN_FIELD, ("metadata", "anotations"), "did you mean annotations?"),
+    (UNKNOWN_FIELD, ("metadata", "ownerReferences", 0, "knd"), "did you mean kind?"),
+    (UNKNOWN_FIELD, ("metadata", "labels", "nmae"), None),
+    (UNKNOWN_FIELD, ("spec", "template", "metadata", "lables"), "did you mean labels?"),
+    (UNKNOWN_FIELD, ("spec", "labels", "metadata", "lables"), None),
     (UNKNOWN_FIELD, ("spec", "ports", 0, "contanerPort"), "did you mean containerPort?"),
     (UNKNOWN_FIELD, ("spec", "labels", "x", "valeu"), "did you mean value?"),
     (UNKNOWN_FIELD, ("spec", "nowhere", "x"), None),

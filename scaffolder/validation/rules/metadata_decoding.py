@@ -59,6 +59,15 @@ _POINTERS = ("*int64", "*bool", "any")
 _JSON_KINDS = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
 
 
+def metadata_fields(path: Path) -> list[str]:
+    """The fields of ``metadata`` (``path`` is empty), or of what stands below it at ``path``."""
+    struct = _OBJECT_META
+    for step in path:
+        if not isinstance(step, int):
+            struct = _STRUCTS.get(struct.get(step, "").removeprefix("[]"), {})
+    return list(struct)
+
+
 class Decoded:
     """The outcome: ``error`` in Go's words with the path to its cause, or else ``value`` and what was
     unknown."""
