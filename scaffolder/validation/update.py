@@ -12,6 +12,7 @@ from __future__ import annotations
 from scaffolder.diagnostics import BAD_REQUEST, Diagnostic
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.decoding import as_stored, decode, stored
+from scaffolder.validation.equality import deep_equal
 from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.rules.defaults import completed
 from scaffolder.validation.rules.metadata import (
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
     from scaffolder.validation.registry import Resource, ResourceVersion
 
-# Every stored object has one, and no schema declares it: that keeps whole objects from ever being unchanged.
-_UID = "uid"
+# Every stored object has them, and no schema declares them: that keeps whole objects from ever being
+# unchanged. Files need not have them.
+_OF_ALL = {"uid": "", "namespace": NAMESPACE}
 _DELETION_FIELDS = ("deletionTimestamp", "deletionGracePeriodSeconds")
 
 
@@ -83,8 +85,15 @@ def update(
         new.drop("status")
         if "status" in old:
             new = completed({**new.value, "status": old["status"]}, version.schema, defaulting=False)
-    new.value["metadata"] = {**metadata, _UID: ""}
-    old["metadata"] = {**old_metadata, _UID: ""}
+    new.value["metadata"] = {**metadata, **_OF_ALL}
+    old["metadata"] = {
+        key: value
+        for key, value in old_metadata.items()
+        if key not in SYSTEM_FIELDS or key in _DELETION_FIELDS
+    } | _OF_ALL
+    if version.ruled is not None and version.ruled.rules and not deep_equal(new.value, old):
+        # Rules of whole objects see generation and managedFields change with anything else.
+        old["metadata"]["generation"], new.value["metadata"]["generation"] = 1, 2
 
     # 422: everything else.
     checked = {"namespace": NAMESPACE, **metadata} if resource.namespaced else metadata

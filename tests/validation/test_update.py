@@ -14,7 +14,7 @@ TIME = "2024-01-01T00:00:00Z"
 DELETING = {"deletionTimestamp": TIME, "deletionGracePeriodSeconds": 10, "finalizers": ["a.io/x", "a.io/y"]}
 
 
-def answer(new: dict[str, Any], old: dict[str, Any]) -> Answer:
+def answer(new: dict[str, Any], old: dict[str, Any], schema: dict[str, Any] | None = None) -> Answer:
     """The answer to an update that gives a resource without fields other metadata."""
     registry = Registry()
     registry.add(
@@ -24,7 +24,9 @@ def answer(new: dict[str, Any], old: dict[str, Any]) -> Answer:
             "spec": {
                 "group": "a.io",
                 "names": {"kind": "Thing"},
-                "versions": [{"name": "v1", "served": True, "storage": True}],
+                "versions": [
+                    {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}
+                ],
             },
         },
         "crd.yaml",
@@ -115,3 +117,17 @@ def test_only_new_finalizers_are_warned_of() -> None:
     assert given.value is not None
     assert given.value["metadata"] == {"name": "t", "finalizers": ["old", "new"]}
     assert [warning.message.partition(":")[0] for warning in given.warnings] == ['"new"']
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "errors"),
+    [
+        ({"labels": {}}, {"generation": 1, "creationTimestamp": TIME, "uid": "a"}, 0),
+        ({"generation": 5, "managedFields": []}, {"uid": "a", "resourceVersion": "5"}, 0),
+        ({"namespace": "a"}, {}, 0),
+        ({"labels": {"a": "b"}}, {"annotations": {"a": "b"}}, 1),
+    ],
+)
+def test_what_a_rule_sees_of_metadata(new: dict[str, Any], old: dict[str, Any], errors: int) -> None:
+    rules = [{"rule": "self.metadata == oldSelf.metadata"}]
+    assert len(told(answer(new, old, {"type": "object", "x-kubernetes-validations": rules}))) == errors
