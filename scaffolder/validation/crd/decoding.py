@@ -1,7 +1,8 @@
 """Strict decoding of a CustomResourceDefinition: into Go structs, and the JSON of those again.
 
 What comes back has the types that the structs have, so that no rule needs to ask: fields that are null or
-unknown are gone, and so are zeros that Go cannot tell from nothing. ``items`` that are no schema are a list.
+unknown are gone, and so are zeros that Go cannot tell from nothing. ``items`` that are no schema are a list
+of schemas or False.
 
 Sources: ``encoding/json`` (in ``sigs.k8s.io/json``: keys count by case) and ``marshal.go`` in
 ``k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1``.
@@ -206,7 +207,7 @@ class _Decoder:
                 if kind == SCHEMA_OR_BOOL:
                     self.stop("boolean or JSON schema expected", at.path())
                 else:
-                    target[key] = []
+                    target[key] = False if kind == SCHEMA_OR_ARRAY else []
                 return
             kind = SCHEMA
         if not isinstance(value, dict):

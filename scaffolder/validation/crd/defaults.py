@@ -18,6 +18,7 @@ from scaffolder.validation.ruled_schema import ruled_schema
 from scaffolder.validation.rules import cel
 from scaffolder.validation.rules.defaults import completed
 from scaffolder.validation.rules.embedded_resources import check_embedded, coerce_embedded
+from scaffolder.validation.rules.metadata_decoding import decode_metadata
 from scaffolder.validation.rules.unknown_fields import unknown_fields
 
 TYPE_CHECKING = False
@@ -108,9 +109,11 @@ def _check_default(place: _Place) -> list[Diagnostic]:
         if problem is not None:
             return [invalid(field, value, f"must result in valid metadata: {problem}", path)]
     else:
-        if unknown_fields(holder, around):
+        unknown = unknown_fields(holder, around)
+        holder, wrong = _coerced(holder, around, place)
+        value = holder["default"]
+        if unknown:
             found.append(invalid(field, value, "must not have unknown fields", path))
-        wrong = _check_embedded(holder, around, place)
         if wrong:
             return found + wrong
     node = SchemaNode.of(place.schema, plain=True)
@@ -138,16 +141,30 @@ def _fault_of_metadata(place: _Place, value: Any) -> str | None:
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
-def _check_embedded(holder: dict[str, Any], around: SchemaNode, place: _Place) -> list[Diagnostic]:
+def _coerced(
+    holder: dict[str, Any], around: SchemaNode, place: _Place
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The default with the metadata of embedded resources as the server decodes it, for good: that is what
+    is checked further, and printed. What is wrong with the resources comes along.
+    """
     embedded = completed(holder, around, defaulting=False).embedded
-    for path, resource, _ in reversed(embedded):
-        refusal, _ = coerce_embedded(resource, path, around)
+    if not embedded:
+        return holder, []
+    for path, decoded, _ in reversed(embedded):
+        refusal, _ = coerce_embedded(decoded, path, around)
         if refusal is not None:
-            return [_beside(place, refusal, INVALID)]
-    return [
+            return holder, [_beside(place, refusal, INVALID)]
+    coerced = deepcopy(holder)
+    for path, _, _ in embedded:
+        resource: Any = coerced
+        for step in path:
+            resource = resource[step]
+        if "metadata" in resource:
+            resource["metadata"] = decode_metadata(resource["metadata"]).value
+    return coerced, [
         _beside(place, error)
-        for path, resource, _ in embedded
-        for error in check_embedded(resource, path, around)
+        for path, decoded, _ in embedded
+        for error in check_embedded(decoded, path, around)
     ]
 
 

@@ -31,6 +31,8 @@ def semantically_equal(left: Any, right: Any, kind: str) -> bool:
         base = NAMED.get(base, base)
         if base.startswith(("[]", "map ")):
             left, right = left or None, right or None
+        elif base == SCHEMA_OR_ARRAY:
+            left, right = left or (None if left is None else []), right or (None if right is None else [])
         if left is None or right is None or type(left) is not type(right):
             if left is not right:
                 return False

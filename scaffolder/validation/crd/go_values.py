@@ -107,8 +107,9 @@ def _subresources(value: Mapping[str, Any] | None) -> Struct | None:
     scale = value.get("scale")
     return Struct(
         Status=Struct() if "status" in value else None,
-        Scale=scale
-        and Struct(
+        Scale=None
+        if scale is None
+        else Struct(
             SpecReplicasPath=scale.get("specReplicasPath", ""),
             StatusReplicasPath=scale.get("statusReplicasPath", ""),
             LabelSelectorPath=scale.get("labelSelectorPath"),
@@ -170,7 +171,9 @@ def items_value(value: Any) -> Struct:
     """``JSONSchemaPropsOrArray``."""
     if isinstance(value, dict):
         return Struct(Schema=schema_value(value), JSONSchemas=None)
-    return Struct(Schema=None, JSONSchemas=[schema_value(item) for item in value] or None)
+    # What is neither a schema nor a list of them is decoded to nothing.
+    schemas = None if value is False else [schema_value(item) for item in value]
+    return Struct(Schema=None, JSONSchemas=schemas)
 
 
 def _dependency(value: Any) -> Struct:

@@ -18,7 +18,7 @@ META_FIELDS = ("apiVersion", "kind", "metadata")
 _JUNCTORS = ("allOf", "anyOf", "oneOf")
 _INT_OR_STRING = [{"type": "integer"}, {"type": "string"}]
 _UNREAD = ("$ref", "patternProperties", "dependencies", "additionalItems", "definitions")
-_LOST_IF_EMPTY = ("enum", "additionalProperties", *_JUNCTORS)
+_LOST_IF_EMPTY = ("enum", *_JUNCTORS)
 
 
 class Role:
@@ -108,7 +108,8 @@ def _as_structure(branch: dict[str, Any]) -> dict[str, Any]:
         for keyword, value in branch.items()
         if keyword not in _UNREAD
         and not (keyword in _LOST_IF_EMPTY and not value)
-        and not (keyword == "items" and isinstance(value, list))
+        and not (keyword == "items" and not isinstance(value, dict))
+        and value is not False
     }
 
 

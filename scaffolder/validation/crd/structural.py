@@ -93,7 +93,7 @@ def _says_too_much(metadata: dict[str, Any]) -> bool:
             continue
         if keyword == "properties" and value.keys() <= {"name", "generateName"}:
             continue
-        if keyword == "items" and isinstance(value, list):
+        if keyword == "items" and not isinstance(value, dict):
             continue
         return True
     return False

@@ -68,3 +68,19 @@ def test_several_faults_of_metadata_make_one_error() -> None:
     assert field.endswith(".properties[labels].default")
     assert 'must result in valid metadata: [metadata.labels: Invalid value: "a b": ' in message
     assert message.endswith("]")
+
+
+def test_metadata_of_embedded_resources_is_decoded_for_good() -> None:
+    node = _embedded()
+    metadata = {"type": "object", "required": ["name"], "additionalProperties": {"type": "string"}}
+    node["properties"] = {"metadata": metadata}
+    resource = {"apiVersion": "v1", "kind": "X"}
+    field = "~.properties[a].default"
+    node["default"] = {**resource, "metadata": None}
+    assert _messages(node) == [(f"{field}.metadata.name", "Required value")]
+    # It is not held against the schema of a field that it loses.
+    node["default"] = {**resource, "metadata": {"name": "x", "zz": 5}}
+    assert _messages(node) == []
+    node["default"] = {**resource, "metadata": {"name": "x", "zz": 5}, "b": 1}
+    shown = '{"apiVersion":"v1","b":1,"kind":"X","metadata":{"name":"x"}}'
+    assert _messages(node) == [(field, f"Invalid value: {shown}: must not have unknown fields")]
