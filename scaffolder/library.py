@@ -28,10 +28,13 @@ def load_crds(*paths: str | os.PathLike[str]) -> Registry:
 def validate(resource: Mapping[str, Any], crds: Registry, *, old: Mapping[str, Any] | None = None) -> Result:
     """What a kube-apiserver would say of creating ``resource``, or of changing ``old`` into it.
 
-    ``resource`` holds what JSON can hold: dicts, lists, strings, numbers, booleans, None. The result's
-    ``verdict`` is ``valid``, ``invalid``, or ``skipped`` where no CRD defines the kind; ``errors`` have the
-    server's ``field``, ``reason`` and ``message``; ``object`` is what would be stored. ``resource`` itself is
-    not changed.
+    ``resource`` holds what JSON can hold: mappings, lists, tuples, strings, numbers, booleans, None; members
+    of enumerations that are strings or numbers, and other subclasses, count as these. ``TypeError`` and
+    ``ValueError`` (NaN, infinities, what contains itself) name the place of anything else.
+
+    The result's ``verdict`` is ``valid``, ``invalid``, or ``skipped`` where no CRD defines the kind;
+    ``errors`` have the server's ``field``, ``reason`` and ``message``; ``object`` is what would be stored.
+    ``resource`` itself is not changed.
     """
     document = ValueDocument(resource)
     before = None if old is None else ValueDocument(old)
