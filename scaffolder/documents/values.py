@@ -54,6 +54,7 @@ def plain(value: object) -> Any:
     while waiting:
         place = waiting.pop()
         source = place.source
+        found: Any
         if isinstance(source, Mapping):
             found = place.holder[place.step] = dict.fromkeys(_key(key, place) for key in source)
             below = [_Place(found, _key(key, place), inner, place) for key, inner in source.items()]

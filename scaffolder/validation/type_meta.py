@@ -42,7 +42,7 @@ def _misspelt_key(key: str, value: dict[str, Any]) -> str | None:
     from scaffolder.validation.suggestions import nearest
 
     instead = nearest(key, list(value))
-    return f"did you mean {key} by {instead}?" if instead not in (None, key) else None
+    return f"did you mean {key} instead of {instead}?" if instead not in (None, key) else None
 
 
 def _without_version(

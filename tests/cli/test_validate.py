@@ -71,10 +71,10 @@ def test_verdicts(
 
 
 MISSPELT = [
-    ("kind: Widget", "Kind: Widget", "Object 'Kind' is missing (did you mean kind by Kind?)"),
+    ("kind: Widget", "Kind: Widget", "Object 'Kind' is missing (did you mean kind instead of Kind?)"),
     ("kind: Widget", "", "Object 'Kind' is missing\n"),
     ("kind: Widget", "kind: ''", "Object 'Kind' is missing\n"),
-    ("apiVersion", "apVersion", "(did you mean apiVersion by apVersion?)"),
+    ("apiVersion", "apVersion", "(did you mean apiVersion instead of apVersion?)"),
     ("apiVersion: a.example.com/v1", "", "(apiVersion is missing)"),
     ("{name: w}", "{nmae: w}", '"metadata.nmae" (did you mean name?)'),
     (
