@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from scaffolder.diagnostics import Verdict
     from scaffolder.documents.reader import Document
+    from scaffolder.errors import ScaffoldError
     from scaffolder.validation.answers import Answer
 
 # What the server reads of an object to know its kind.
@@ -26,6 +27,12 @@ def unread(document: Document, file: str) -> Result:
     diagnostic = Diagnostic(
         "", BAD_REQUEST, error.message, line=error.line, column=error.column, hint=error.hint
     )
+    return result_of(file, document, "error", [diagnostic])
+
+
+def unchecked(document: Document, file: str, problem: ScaffoldError) -> Result:
+    """A document that cannot be held against what it should be."""
+    diagnostic = Diagnostic("", BAD_REQUEST, problem.message, hint=problem.hint, line=document.line, column=1)
     return result_of(file, document, "error", [diagnostic])
 
 

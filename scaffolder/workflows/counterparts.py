@@ -16,29 +16,36 @@ if TYPE_CHECKING:
 
 
 class Counterparts:
-    """Objects by group, kind, namespace and name. One without a namespace is in that of its counterpart."""
+    """Objects by group, kind, namespace and name. One without a namespace is in that of its counterpart.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        # Documents by namespace, by group, kind and name.
-        self._known: dict[tuple[str, str, str], dict[str, Document]] = {}
-        for document in documents:
+    Takes each with the file that it is from.
+    """
+
+    def __init__(self, documents: Iterable[tuple[str, Document]]) -> None:
+        # By namespace, by group, kind and name.
+        self._known: dict[tuple[str, str, str], dict[str, list[tuple[str, Document]]]] = {}
+        for file, document in documents:
             group, kind, namespace, name = _identity(document.value)
-            self._known.setdefault((group, kind, name), {})[namespace] = document
+            of_that_name = self._known.setdefault((group, kind, name), {})
+            of_that_name.setdefault(namespace, []).append((file, document))
 
     def of(self, value: Any) -> Document | None:
         """None if it is none of theirs. Raises ``ScaffoldError`` where it may be one of several."""
         group, kind, namespace, name = _identity(value)
         known = self._known.get((group, kind, name), {})
         if namespace in known:
-            return known[namespace]
-        if namespace or not known:
-            return known.get("")
-        if len(known) > 1:
+            found = known[namespace]
+        elif namespace:
+            found = known.get("", [])
+        else:
+            found = [one for several in known.values() for one in several]
+        if any(document.value != found[0][1].value for _, document in found):
+            files = dict.fromkeys(f"{file}:{document.line}" for file, document in found)
             raise ScaffoldError(
-                f"{kind} {name} has no namespace, and there are old ones in {', '.join(sorted(known))}",
-                hint="give it the namespace of its old one",
+                f"{kind} {name} may be an update of several old ones: {', '.join(files)}",
+                hint="give only the one that the cluster has",
             )
-        return next(iter(known.values()))
+        return found[0][1] if found else None
 
 
 def _identity(value: Any) -> Identity:

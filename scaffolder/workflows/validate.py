@@ -6,6 +6,7 @@ from scaffolder.diagnostics import Summary
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry, resources_of
+from scaffolder.validation.results import unchecked
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import JSON_EXTENSION, STDIN_NAME, find_files, read_bytes, shown
 from scaffolder.workflows.kustomizations import find_built_files
@@ -159,10 +160,13 @@ def _check_file(
     expecting = b"xpect" in data  # "scaffold: expect" in capitals and with blanks of any kind
     for whole in _documents(name, data):
         for document in whole.objects():
-            old = before.of(document.value) if before is not None else None
-            result = validate_document(
-                registry, document, file=name, with_object=request.with_object, old=old
-            )
+            try:
+                old = before.of(document.value) if before is not None else None
+                result = validate_document(
+                    registry, document, file=name, with_object=request.with_object, old=old
+                )
+            except ScaffoldError as problem:
+                result = unchecked(document, name, problem)
             if result.verdict == "invalid":
                 _add_hints(result, document, registry)
             expected = _expectations(document) if expecting else []
@@ -216,7 +220,7 @@ def _counterparts(path: str) -> Counterparts:
     from scaffolder.workflows.counterparts import Counterparts
 
     return Counterparts(
-        document
+        (shown(file), document)
         for file in find_files([path])
         for whole in _readable(file, read_bytes(file))
         for document in whole.objects()

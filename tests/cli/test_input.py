@@ -234,9 +234,12 @@ def test_one_of_several_counterparts_is_not_guessed(scaffold: Scaffold, here: Pa
     both = [NAMED.format(namespace=f", namespace: {name}", size=1) for name in "ba"]
     (here / "old.yaml").write_text("---\n".join(both))
     (here / "new.yaml").write_text(NAMED.format(namespace="", size=1))
-    done = scaffold("validate", "new.yaml", "--old", "old.yaml", "--crds", "crd.yaml")
-    assert done.code == 2
-    assert "Widget w has no namespace, and there are old ones in a, b" in done.err
+    (result,) = check(scaffold, "new.yaml", "--old", "old.yaml")
+    message = "Widget w may be an update of several old ones: old.yaml:1, old.yaml:6"
+    assert (result["verdict"], result["errors"][0]["message"]) == ("error", message)
+    (here / "new.yaml").write_text(both[0])
+    (result,) = check(scaffold, "new.yaml", "--old", "old.yaml")
+    assert result["verdict"] == "valid"
 
 
 @pytest.mark.usefixtures("here")
