@@ -62,9 +62,9 @@ class Program:
         self._counting: Callable[..., Any] | None = None
         self._careful: Callable[..., Any] | None = None
 
-    def reshaped(self, shapes: Callable[[], Mapping[str, Shape | None]]) -> Program:
-        """The same expression for values of other shapes."""
-        return Program(self._tree, shapes, limit=self.limit)
+    def reshaped(self, shapes: Mapping[str, Shape | None]) -> Program:
+        """The same expression for values of which some have other shapes."""
+        return Program(self._tree, lambda: {**self._shapes(), **shapes}, limit=self.limit)
 
     def evaluate(self, *values: Any) -> tuple[Any, int]:
         """The value of the expression, and the most that it can have cost.

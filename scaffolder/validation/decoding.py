@@ -91,8 +91,7 @@ def _named(paths: list[Path]) -> list[tuple[str, Path]]:
 
 def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """An object that the server has, as it reads it in ``version``; what does not fit is dropped."""
-    kept = _kept(value, resource.storage_version or version)
-    returned = completed(pruned(kept, version.schema), version.schema, defaulting=False).value
+    returned = _converted(value, resource, version)
     returned["metadata"] = decode_stored_metadata(value.get("metadata"))
     return returned
 
@@ -100,15 +99,20 @@ def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersio
 def stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """The object as it comes back: by way of the storage version, which may lack fields or have more
     defaults."""
-    kept = _kept(value, resource.storage_version or version)
-    returned = completed(pruned(kept, version.schema), version.schema, defaulting=False).value
+    returned = _converted(value, resource, version)
     returned["metadata"] = value["metadata"]
     return returned
 
 
-def _kept(value: dict[str, Any], storage: ResourceVersion) -> dict[str, Any]:
-    """The object as it is read from the store: only there may the schema find embedded resources in it."""
-    kept = completed(pruned(value, storage.schema), storage.schema)
+def _converted(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
+    """The object as it is read from the store, and then converted."""
+    kept = _coerced(value, resource.storage_version or version, defaulting=True)
+    return _coerced(kept, version, defaulting=False)
+
+
+def _coerced(value: dict[str, Any], version: ResourceVersion, *, defaulting: bool) -> dict[str, Any]:
+    """The object by the schema of one version, which may find embedded resources where others do not."""
+    kept = completed(pruned(value, version.schema), version.schema, defaulting=defaulting)
     for _, embedded, _ in kept.embedded:
         from scaffolder.validation.rules.embedded_resources import drop_unfit
 

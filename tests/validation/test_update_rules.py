@@ -188,3 +188,42 @@ def test_branches_of_junctors_forgive_nothing() -> None:
         "spec.a: Too long: may not be more than 2 bytes",
         '<nil>: Invalid value: "": "spec" must validate all the schemas (allOf)',
     ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "detail"),
+    [
+        (
+            [{"rule": "self.size() < 4", "messageExpression": "'was ' + oldSelf"}],
+            "failed rule: self.size() < 4",
+        ),
+        (
+            [
+                {"rule": "self.size() < 4", "messageExpression": "'was ' + oldSelf"},
+                {"rule": "self == oldSelf || true"},
+            ],
+            "was abcd",
+        ),
+        (
+            [
+                {
+                    "rule": "oldSelf.hasValue() && false",
+                    "optionalOldSelf": True,
+                    "messageExpression": "oldSelf.hasValue() ? 'had' : 'had not'",
+                }
+            ],
+            "failed rule: oldSelf.hasValue() && false",
+        ),
+    ],
+)
+def test_a_message_can_read_the_old_value_that_a_rule_asks_for(rules: list[Any], detail: str) -> None:
+    given = answer({**SHORT, "x-kubernetes-validations": rules}, "abcd", "abcde")
+    assert told(given) == [f'spec: Invalid value: "abcde": {detail}']
+
+
+def test_equal_warnings_are_one() -> None:
+    given = answer(ruled(SHORT, "self != 'a'", "self != 'a'", 'self != "a"'), "a", "a")
+    assert [warning.message for warning in given.warnings] == [
+        "Invalid value: \"a\": failed rule: self != 'a'",
+        'Invalid value: "a": failed rule: self != "a"',
+    ]

@@ -77,7 +77,12 @@ def check_rules(
         evaluation.walk(value, ruled, old, correlation)
         if evaluation.budget >= 0 or exact:
             break
-    return evaluation.errors, evaluation.warnings
+    return evaluation.errors, _each_once(evaluation.warnings)
+
+
+def _each_once(warnings: list[Diagnostic]) -> list[Diagnostic]:
+    """No text is sent twice (``recorder`` in ``k8s.io/apiserver/pkg/endpoints/filters/warning.go``)."""
+    return list({(warning.field, warning.message): warning for warning in warnings}.values())
 
 
 class _StopError(Exception):
@@ -205,11 +210,26 @@ class _Evaluation:
         checked = self.checked.get(program)
         if checked is None:
             shapes: dict[str, Shape | None] = {"self": self.shape(place.node)}
-            if with_old:
-                shapes["oldSelf"] = None if rule.optional_old_self else shapes["self"]
-            checked = self.checked[program] = program.reshaped(lambda: shapes)
+            if with_old and not rule.optional_old_self:
+                shapes["oldSelf"] = shapes["self"]
+            checked = self.checked[program] = program.reshaped(shapes)
         # Other ways to evaluate may not notice that a type is wrong.
         return checked.evaluate_carefully
+
+    def way_of_message(self, program: Program, rule: Rule, place: _Place) -> Callable[..., tuple[Any, int]]:
+        """As ``way``. A message is given the raw old value where one of the node's rules asks for it, though
+        it may have been compiled for an optional one.
+        """
+        if "oldSelf" not in rule.message_expression:
+            return self.way(program, rule, place, with_old=False)
+        asked = place.old is not None and any(other.uses_old_self for other in place.node.rules)
+        if asked and not rule.optional_old_self:
+            return self.way(program, rule, place, with_old=True)
+        from scaffolder.cel.runtime.shapes import ScalarShape
+
+        unreadable = ScalarShape(_no_old_self, nullable=False)
+        shapes = {"self": self.shape(place.node), "oldSelf": unreadable}
+        return program.reshaped(shapes).evaluate_carefully
 
     def shape(self, node: RuledNode) -> Shape:
         if self.conforming:
@@ -260,9 +280,8 @@ class _Evaluation:
             return ""
         from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
 
-        evaluate = self.way(program, rule, place, with_old=True)
         try:
-            text, cost = evaluate(place.value, self.old_self(rule, place))
+            text, cost = self.way_of_message(program, rule, place)(place.value, place.old)
         except CostLimitError as error:
             self.pay_for_message(error.cost)
             reason = (
@@ -297,6 +316,12 @@ class _Evaluation:
     def fail(self, place: _Place, detail: str) -> None:
         """A rule could not be evaluated; the value is printed as its type."""
         self.errors.append(invalid(field_path(place.path, self.root), place.node.type, detail, place.path))
+
+
+def _no_old_self(_raw: Any) -> Any:
+    from scaffolder.cel.runtime.errors import CelError
+
+    raise CelError("no such attribute(s): oldSelf")
 
 
 def _below(place: _Place) -> list[_Place]:
