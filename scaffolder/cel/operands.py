@@ -24,7 +24,7 @@ from scaffolder.cel.ast import (
 from scaffolder.cel.literals import literal
 from scaffolder.cel.macros import has
 from scaffolder.cel.source import LocatedError
-from scaffolder.cel.syntax_errors import RuleFailedError
+from scaffolder.cel.syntax_errors import SYNTAX_ERROR, RuleFailedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Operands:
     def member(self) -> Node:
         """A primary with its selections, calls and indexes."""
         reader = self.reader
-        start = reader.token.pos
+        node = Node(reader.token.pos)
         try:
             reader.followers.append(_MEMBER_NEXT)
             node = self.primary()
@@ -114,18 +114,29 @@ class Operands:
                 if kind == ".":
                     node = self.selection(node)
                 elif kind == "[":
-                    pos = reader.take().pos
-                    reader.synchronize(OPERAND_START | {"?"})
-                    optional = self.take_question_mark(pos, before="[")
-                    index = self.expression(frozenset({"]"}))
-                    reader.expect("]", _MEMBER_NEXT | reader.followers[-1])
-                    function = operators.OPTIONAL_INDEX if optional else operators.INDEX
-                    node = Call(pos, function, None, [node, index])
+                    node = self.index(node)
                 else:
                     return node
         except RuleFailedError as failure:
             reader.recover(failure)
-            return Node(start)
+            return node if failure.partial is None else failure.partial()
+
+    def index(self, operand: Node) -> Node:
+        """``[index]`` or ``[?index]``."""
+        reader = self.reader
+        pos = reader.take().pos
+        function = operators.INDEX
+        index = Node(pos)
+        try:
+            reader.synchronize(OPERAND_START | {"?"})
+            if self.take_question_mark(pos, before="["):
+                function = operators.OPTIONAL_INDEX
+            index = self.expression(frozenset({"]"}))
+            reader.expect("]", _MEMBER_NEXT | reader.followers[-1])
+        except RuleFailedError as failure:
+            failure.partial = lambda: Call(pos, function, None, [operand, index])
+            raise
+        return Call(pos, function, None, [operand, index])
 
     def selection(self, operand: Node) -> Node:
         """``.field``, ``.?field`` or ``.method(arguments)``."""
@@ -137,12 +148,21 @@ class Operands:
         optional = self.take_question_mark(dot.pos, before=".")
         if not optional and name.kind == lexer.IDENTIFIER and reader.after().kind == "(":
             reader.take()
-            opening, arguments = self.arguments(reader.followers[-1])
+            opening, arguments, failure = self.arguments(reader.followers[-1])
+            if failure is not None:
+                failure.partial = lambda: self.method(opening.pos, name.text, operand, arguments)
+                raise failure
             return self.method(opening.pos, name.text, operand, arguments)
         return Select(dot.pos, operand, self.field_name(), optional=optional)
 
     def field_name(self) -> str:
-        self.reader.synchronize(_IDENTIFIERS)
+        start = self.reader.token.pos
+        try:
+            self.reader.synchronize(_IDENTIFIERS)
+        except RuleFailedError as failure:
+            self.reader.recover(failure)
+            self.fail(start, "unsupported ident kind")
+            return ""
         name = self.reader.take()
         if name.kind == lexer.ESCAPED_IDENTIFIER:
             self.fail(name.pos, "unsupported syntax: '`'")
@@ -157,18 +177,24 @@ class Operands:
         except LocatedError as error:
             return self.fail(error.pos or 0, error.message)
 
-    def arguments(self, followers: frozenset[str]) -> tuple[Token, list[Node]]:
-        """The opening parenthesis and what follows up to the closing one; after it may come ``followers``."""
+    def arguments(self, followers: frozenset[str]) -> tuple[Token, list[Node], RuleFailedError | None]:
+        """The opening parenthesis, what follows up to the closing one, and why that one was not reached.
+
+        After it may come ``followers``.
+        """
         reader = self.reader
         opening = reader.take()
-        reader.synchronize(OPERAND_START | {")"})
-        arguments = []
-        if reader.token.kind != ")":
-            arguments.append(self.expression(frozenset({",", ")"})))
-            while reader.take_if(","):
+        arguments: list[Node] = []
+        try:
+            reader.synchronize(OPERAND_START | {")"})
+            if reader.token.kind != ")":
                 arguments.append(self.expression(frozenset({",", ")"})))
-        reader.expect(")", _MEMBER_NEXT | followers)
-        return opening, arguments
+                while reader.take_if(","):
+                    arguments.append(self.expression(frozenset({",", ")"})))
+            reader.expect(")", _MEMBER_NEXT | followers)
+        except RuleFailedError as failure:
+            return opening, arguments, failure
+        return opening, arguments, None
 
     def primary(self) -> Node:
         reader = self.reader
@@ -181,7 +207,10 @@ class Operands:
             if token.kind == "(":
                 reader.take()
                 node = self.expression(frozenset({")"}))
-                reader.expect(")", _MEMBER_NEXT | reader.outer_followers())
+                try:
+                    reader.expect(")", _MEMBER_NEXT | reader.outer_followers())
+                except RuleFailedError as failure:
+                    reader.recover(failure)
                 return node
             if token.kind == "[":
                 return self.list_literal()
@@ -214,7 +243,9 @@ class Operands:
             if identifier.text in RESERVED:
                 return self.fail(start.pos, f"reserved identifier: {identifier.text}")
             return Ident(identifier.pos, dot + identifier.text)
-        opening, arguments = self.arguments(reader.outer_followers())
+        opening, arguments, failure = self.arguments(reader.outer_followers())
+        if failure is not None:
+            reader.recover(failure)
         if identifier.text in RESERVED:
             return self.fail(start.pos, f"reserved identifier: {identifier.text}")
         if identifier.text == "has" and not dot and len(arguments) == 1:
@@ -277,13 +308,19 @@ class Operands:
         reader = self.reader
         reader.synchronize(starts)
         optional = self.take_question_mark()
+        known = len(reader.errors)
         key: Node
         if starts >= OPERAND_START:
             key = self.expression(frozenset({":"}))
         else:
             pos = reader.token.pos
             key = Literal(pos, STRING, self.field_name())
-        colon = reader.expect(":", OPERAND_START)
+        try:
+            colon = reader.expect(":", OPERAND_START)
+        except RuleFailedError:
+            # Without a colon it is no entry, and nobody looks at the key.
+            reader.errors[known:] = [e for e in reader.errors[known:] if e.message.startswith(SYNTAX_ERROR)]
+            raise
         return Entry(colon.pos, key, self.expression(frozenset({",", "}"})), optional=optional)
 
     def literal(self) -> Node:

@@ -80,23 +80,24 @@ class _Parser:
         self.open_expressions += 1
         if self.open_expressions > MAX_DEPTH:
             raise ParsingStoppedError(f"expression recursion limit exceeded: {MAX_DEPTH}")
-        start = reader.token.pos
+        node = Node(reader.token.pos)
+        opened = len(reader.followers)
         reader.followers.append(_OPERATORS | {"?"} | closers)
         try:
             node = self.disjunction()
             if reader.token.kind == "?":
                 pos = reader.take().pos
-                reader.followers[-1] = _OPERATORS | {":"}
-                then = self.disjunction()
+                # to be recovered at, though not what may follow
+                reader.followers[-1:] = [closers, _OPERATORS | {":"}]
+                choice = Call(pos, operators.CONDITIONAL, None, [node, self.disjunction()])
+                node = choice
                 reader.expect(":", OPERAND_START)
-                reader.followers[-1] = closers
-                otherwise = self.expression(closers)
-                node = Call(pos, operators.CONDITIONAL, None, [node, then, otherwise])
+                reader.followers.pop()
+                choice.arguments = [*choice.arguments, self.expression(closers)]
         except RuleFailedError as failure:
-            reader.followers[-1] = closers
+            reader.followers[opened:] = [closers]
             reader.recover(failure)
-            node = Node(start)
-        reader.followers.pop()
+        del reader.followers[opened:]
         self.open_expressions -= 1
         return node
 

@@ -13,10 +13,12 @@ from scaffolder.cel.source import LocatedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from scaffolder.cel.ast import Node
     from scaffolder.cel.lexer import Token
 
+SYNTAX_ERROR = "Syntax error: "
 MAX_RECOVERIES = 30
 MAX_SYNTAX_ERRORS = 100
 _WORDS_FOR_LITERALS = frozenset({"true", "false", "null"})
@@ -34,10 +36,12 @@ class RuleFailedError(Exception):
     """A rule of the grammar cannot go on: what to say about it, and at which token.
 
     ``expected`` is what it waited for: the same at the same place means that nothing moves any more.
+    ``partial`` gives the node of what the rule had read: macros are expanded in it like in any other.
     """
 
     def __init__(self, token: Token, message: str, expected: frozenset[str]) -> None:
         super().__init__(message)
+        self.partial: Callable[[], Node] | None = None
         self.token = token
         self.message = message
         self.expected = expected
@@ -175,7 +179,7 @@ class TokenReader:
         self._reports += 1
         if self._reports > MAX_SYNTAX_ERRORS:
             message = f"More than {MAX_SYNTAX_ERRORS} syntax errors"
-        self.errors.append(LocatedError(token.pos, f"Syntax error: {message}"))
+        self.errors.append(LocatedError(token.pos, SYNTAX_ERROR + message))
         if self._reports > MAX_SYNTAX_ERRORS:
             raise ParsingStoppedError
 

@@ -168,6 +168,27 @@ def test_tree(text: str, tree: str | None) -> None:
             "1:8: Syntax error: mismatched input ',' expecting ':'",
             f"1:15: Syntax error: mismatched input ')' expecting {_OPERAND}",
         ]),
+        ("(a ?))", [
+            f"1:5: Syntax error: mismatched input ')' expecting {_OPERAND}",
+            "1:6: Syntax error: extraneous input ')' expecting <EOF>",
+        ]),
+        # macros are expanded in what could be read
+        ("has(a && b", [
+            "1:7: invalid argument to has() macro",
+            "1:11: Syntax error: missing ')' at '<EOF>'",
+        ]),
+        ("has(a.b.)", ["1:9: Syntax error: no viable alternative at input '.)'"]),
+        ("has(a[0", [
+            "1:6: invalid argument to has() macro",
+            "1:8: Syntax error: mismatched input '<EOF>' expecting ']'",
+        ]),
+        ("{if", [
+            "1:4: Syntax error: mismatched input '<EOF>' expecting ':'",
+        ]),
+        ("a.?", [
+            "1:4: Syntax error: mismatched input '<EOF>' expecting {IDENTIFIER, ESC_IDENTIFIER}",
+            "1:4: unsupported ident kind",
+        ]),
         ("size((a) > 1", ["1:13: Syntax error: missing ')' at '<EOF>'"]),
         ("! , ! `a`", [
             f"1:3: Syntax error: extraneous input ',' expecting {_OPERAND}",
