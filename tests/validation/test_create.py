@@ -73,6 +73,13 @@ def report_of(
             "1",
             ['Unsupported value: 1: supported values: "-9223372036854776000", "0"'],
         ),
+        # The float64 half-way between the largest float32 and the next power of two.
+        ({"type": "number", "format": "float"}, "3.4028235677973366e38", []),
+        (
+            {"type": "number", "format": "float"},
+            "3.402823567797337e38",
+            ['Invalid value: "": Checked value must be of type number with format float in spec'],
+        ),
         (
             {"type": "array", "items": EMBEDDED},
             '[{"kind": 1}, {"kind": 2}]',

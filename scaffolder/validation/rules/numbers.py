@@ -28,7 +28,8 @@ _LIMITS = {"int32": (-(2**31), 2**31 - 1), "uint32": (0, 2**32 - 1), "uint64": (
 _INT64_LIMITS = (_MIN_INT64, 2**63 - 1)
 # Up to here every whole number is a float of its own.
 _MAX_SAFE = 2.0**53
-# Half a unit in the last place above the largest float32; what is smaller rounds down to it.
+# Half a unit in the last place above the largest float32. Go parses the shortest text of it, which is less
+# and rounds down.
 _FLOAT32_OVERFLOW = (2 - 2**-24) * 2.0**127
 
 
@@ -98,7 +99,7 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
         low, high = _LIMITS.get(known, _INT64_LIMITS)
 
         def fits(value: float) -> bool:
-            if type(value) is int or value.is_integer() and abs(value) < _MAX_SAFE:
+            if type(value) is int or (value.is_integer() and abs(value) < _MAX_SAFE):
                 return low <= value <= high
             from scaffolder.validation import go_text
 
@@ -108,7 +109,7 @@ def _range(node: SchemaNode) -> tuple[Callable[[float], bool] | None, str]:
 
         return fits, f"integer with format {known}" if known else _INT64
     if kind == "number" and enforced_format(node) in ("float", "float32"):
-        return lambda value: abs(value) < _FLOAT32_OVERFLOW, f"number with format {node.schema.format}"
+        return lambda value: abs(value) <= _FLOAT32_OVERFLOW, f"number with format {node.schema.format}"
     return None, ""
 
 
