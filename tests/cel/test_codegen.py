@@ -13,9 +13,9 @@ from scaffolder.cel.codegen.generator import Generator
 from scaffolder.cel.environment import Environment
 from scaffolder.cel.expression import check, compile
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
-from scaffolder.cel.runtime.shapes import PLAIN, PLAIN_NULLABLE, ListShape, ObjectShape, ScalarShape
+from scaffolder.cel.runtime.shapes import PLAIN, PLAIN_NULLABLE, ListShape, MapShape, ObjectShape, ScalarShape
 from scaffolder.cel.source import CompileError
-from scaffolder.cel.types import BYTES, DOUBLE, DYN, INT, STRING, list_of, object_type
+from scaffolder.cel.types import BYTES, DOUBLE, DYN, INT, STRING, list_of, map_of, object_type
 from tests.cel.evaluating import outcome
 
 _TYPE = object_type("Self", {"n": INT, "s": STRING, "d": DOUBLE, "l": list_of(INT), "any": DYN})
@@ -231,3 +231,22 @@ def test_sorting_nothing_by_keys_gives_a_list_of_its_own() -> None:
     nothing = ListShape(PLAIN, "set")
     assert outcome("size(self.sort() + [1, 1])", [], type_=list_of(INT), shape=nothing) == 1
     assert outcome("size(self.sortBy(x, x) + [1, 1])", [], type_=list_of(INT), shape=nothing) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("self[dyn(1)]", "error: no such overload"),
+        ("self[dyn('a')]", 1),
+        ("self[dyn('b')]", "error: no such key: b"),
+        ("self[[dyn(null)][0]]", "error: invalid qualifier type: types.Null"),
+        ("self[?[dyn(duration('1s'))][0]]", "error: invalid qualifier type: types.Duration"),
+        ("{'a': 1}[dyn(1)]", "error: no such key: 1"),
+        ("dyn(1).matches('a')", "error: no such overload"),
+        ("dyn(1).matches(['a'][0])", "error: no such overload: matches"),
+        ("dyn(1).find('a')", "error: no such overload"),
+        ("dyn(1).find(['a'][0])", "error: no such overload: find(int, string)"),
+    ],
+)
+def test_keys_and_regexes_that_do_not_fit(text: str, expected: Any) -> None:
+    assert outcome(text, {"a": 1}, type_=map_of(STRING, INT), shape=MapShape(PLAIN)) == expected

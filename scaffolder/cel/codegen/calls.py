@@ -7,7 +7,7 @@ from functools import partial
 from scaffolder.cel import operators
 from scaffolder.cel.ast import Call, ListLiteral, Literal
 from scaffolder.cel.codegen.costs import charge_call, needs_arguments
-from scaffolder.cel.codegen.nodes import is_constant
+from scaffolder.cel.codegen.nodes import has_constant_regex, is_constant
 from scaffolder.cel.codegen.writer import Code
 from scaffolder.cel.runtime.shapes import ListShape, MapShape
 from scaffolder.cel.types import (
@@ -201,7 +201,8 @@ def _implementation(generator: Generator, node: Call, values: Sequence[Code]) ->
             candidates.append(f"(({names_text}), {write.function(overload.implementation)})")
     table = write.constant(f"({', '.join(candidates)},)")
     arguments = f", {texts}" if texts else ""
-    return f"{write.runtime('dispatch', 'call')}({node.function!r}, {table}{arguments})"
+    name = "" if has_constant_regex(node) else node.function
+    return f"{write.runtime('dispatch', 'call')}({name!r}, {table}{arguments})"
 
 
 def _fits(overload: Overload, values: Sequence[Code]) -> bool:

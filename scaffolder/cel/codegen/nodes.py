@@ -70,3 +70,11 @@ def is_constant(node: Node) -> bool:
         converts = node.function in CONVERSIONS and node.target is None and len(node.arguments) == 1
         return converts and is_constant(node.arguments[0])
     return isinstance(node, Literal) or (isinstance(node, Ident | Select) and node.type_name is not None)
+
+
+def has_constant_regex(node: Call) -> bool:
+    """Whether cel-go compiles the regex when it plans, and replaces the function."""
+    if node.function not in ("matches", "find", "findAll"):
+        return False
+    operands = [*node.arguments] if node.target is None else [node.target, *node.arguments]
+    return isinstance(operands[1], Literal) and isinstance(operands[1].value, str)

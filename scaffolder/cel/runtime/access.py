@@ -9,7 +9,7 @@ from __future__ import annotations
 from scaffolder.cel.runtime.equality import equal
 from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.go_numbers import general
-from scaffolder.cel.runtime.values import MAX_INT, NONE, Optional, Uint, key_of, type_name
+from scaffolder.cel.runtime.values import MAX_INT, NONE, Optional, Uint, go_type, key_of, type_name
 from scaffolder.cel.runtime.views import LISTS, MISSING, ListView, MapView, MergedList, is_map
 
 TYPE_CHECKING = False
@@ -33,6 +33,8 @@ def qualify(container: Any, key: Any) -> Any:
     """``container[key]`` and ``container.key``; an optional is looked into and gives an optional."""
     if type(container) is Optional:
         return NONE if container is NONE else qualify_optional(container.value, key)
+    if type(key) not in _KEYS:
+        raise CelError(f"invalid qualifier type: {go_type(key)}")
     if is_map(container):
         found = lookup(container, key)
         if found is MISSING:
@@ -46,6 +48,13 @@ def qualify(container: Any, key: Any) -> Any:
     raise CelError(f"no such key: {key_text(key)}")
 
 
+def qualify_raw_map(container: Any, key: Any) -> Any:
+    """``container[key]`` of raw data, whose keys are strings."""
+    if type(key) in _KEYS and type(key) is not str:
+        raise no_such_overload()
+    return qualify(container, key)
+
+
 def qualify_optional(container: Any, key: Any) -> Optional:
     """``container.?key`` and ``container[?key]``."""
     if type(container) is Optional:
@@ -54,6 +63,8 @@ def qualify_optional(container: Any, key: Any) -> Optional:
         container = container.value
         if isinstance(container, CelError):
             raise container
+    if type(key) not in _KEYS:
+        raise CelError(f"invalid qualifier type: {go_type(key)}")
     if is_map(container):
         found = lookup(container, key)
         return NONE if found is MISSING else Optional(found)
@@ -94,6 +105,9 @@ def _matches(value: Any, item: Any) -> bool:
         return equal(value, item)
     except CelError:
         return False
+
+
+_KEYS = frozenset((str, int, Uint, float, bool))
 
 
 def size(value: Any) -> int:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     # The names of the types that an implementation takes, None for any, and the implementation.
     Candidate = tuple[tuple[str | None, ...], Callable[..., Any]]
 
-# Functions of which cel-go says no more than their name, or not even that.
+# Functions of which cel-go says no more than their name, or not even that. A regex that is known in advance
+# leaves the function without a name, too (``MatchesRegexOptimization``).
 _NAMED_ONLY = ("size", "matches", "sort", "@sortByAssociatedKeys")
-_UNNAMED = ("contains", "startsWith", "endsWith")
+_UNNAMED = ("", "contains", "startsWith", "endsWith")
 
 
 def call(function: str, candidates: tuple[Candidate, ...], *arguments: Any) -> Any:

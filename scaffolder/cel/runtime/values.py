@@ -180,7 +180,7 @@ def go_type(value: Any) -> str:
     show.
     """
     name = _GO_TYPES.get(type(value))
-    return value.go_type if name is None else name
+    return getattr(value, "go_type", type_name(value)) if name is None else name
 
 
 def type_of(value: Any) -> TypeValue:
