@@ -35,6 +35,11 @@ def console() -> NoReturn:
     import os
 
     gc.set_threshold(_GC_THRESHOLD)
+    # Python has no stream for what its caller has closed (`2>&-`).
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if sys.stdout is None:
+        os._exit(_output_failed(OSError(0, "standard output is closed")))
     code = main()
     try:
         sys.stdout.flush()

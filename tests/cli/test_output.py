@@ -44,6 +44,26 @@ def test_a_reader_that_leaves(arguments: list[str]) -> None:
     assert process.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("closed", "code", "out", "err"),
+    [
+        (1, 2, "", "scaffold: the output cannot be written: standard output is closed\n"),
+        (2, 2, "", ""),
+        (0, 2, "", "scaffold: <stdin>: standard input is closed\n"),
+    ],
+)
+def test_a_closed_stream(tmp_path: Path, closed: int, code: int, out: str, err: str) -> None:
+    command = [sys.executable, "-c", CONSOLE, "validate", "a.yaml", "--crds", "-" if closed == 0 else "none"]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}>&-', "sh", *command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (code, out, err)
+
+
 CRD = definition(
     "Widget", "a.example.com", "size: {type: integer}\nsigné: {type: string, description: 日本}\n"
 )
