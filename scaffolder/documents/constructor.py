@@ -123,7 +123,8 @@ class Constructor:
         """``may_repeat`` is false only for a text that surely has neither anchors nor merge keys."""
         self._tape = Tape(next_event) if may_repeat else None
         self._live: NextEvent = self._tape.next if self._tape is not None else next_event
-        self._replays: list[tuple[Replay, bool]] = []
+        # What is read again, by which alias if by one, and how many frames there were then.
+        self._replays: list[tuple[Replay, Repeat | None, int]] = []
         self._root = _Frame(None, _AT_ROOT, None)
         self._frames = [self._root]
         self._live_depth = 0
@@ -234,7 +235,7 @@ class Constructor:
                 self.start = start.start_mark
             else:
                 if key in frame.items:
-                    self.duplicates.append(Repetition(_printed_key(key), self._path(), start.start_mark))
+                    self.duplicates.append(Repetition(_printed_key(key), self._path(), self._mark(start)))
                 frame.items[key] = value
                 frame.key = _NO_KEY
 
@@ -281,10 +282,18 @@ class Constructor:
                 break
         return tuple(path)
 
+    def _mark(self, start: Any) -> Any:
+        """Where the value is that begins with ``start``: an alias is where it is written."""
+        if self._replays:
+            _, alias, frames = self._replays[-1]
+            if alias is not None and frames == len(self._frames):
+                return alias.start_mark
+        return start.start_mark
+
     def _count(self, event: Any) -> None:
         """``decoder.unmarshal``: refuses a document of which too much comes from aliases."""
         self._decoded += 1
-        if any(aliased for _, aliased in self._replays):
+        if any(alias is not None for _, alias, _ in self._replays):
             self._aliased += 1
         if self._aliased <= _FEW_ALIASES or self._decoded <= _SMALL_DOCUMENT:
             return
@@ -300,14 +309,14 @@ class Constructor:
         if self._frames[-1].key is _MERGE and not isinstance(tape.first(alias.span), MappingStartEvent):
             raise ReadError(_WANT_MAP, alias.start_mark)
         self._count(alias)
-        return self._replay(alias.span, aliased=True)
+        return self._replay(alias.span, alias)
 
-    def _replay(self, span: Span, *, aliased: bool) -> Any:
+    def _replay(self, span: Span, alias: Repeat | None = None) -> Any:
         assert self._tape is not None
         if not self._replays:
             self._live_depth = len(self._frames)
         replay = self._tape.replay(span)
-        self._replays.append((replay, aliased))
+        self._replays.append((replay, alias, len(self._frames)))
         return replay.next
 
     def _end_replay(self) -> Any:
@@ -329,7 +338,7 @@ class Constructor:
             return self._repeat(first)
         if not isinstance(first, MappingStartEvent):
             raise ReadError(_WANT_MAP, first.start_mark)
-        return self._replay(span, aliased=False)
+        return self._replay(span)
 
     def _limit_depth(self) -> None:
         if not self._replays or len(self._frames) > 2 * _MOST_FRAMES:

@@ -319,6 +319,19 @@ def test_no_hint_without_reason() -> None:
     assert error.hint is None
 
 
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("any: &a {x: 1}\no: *a\no: *a\n", ['line 3: key "o" already set in map']),
+        ("any: &a\n  x: 1\no:\n  x: 2\n  <<: *a\n", ['line 2: key "x" already set in map']),
+        ("a: &a 1\no: *a\no: [*a]\n", ['line 3: key "o" already set in map']),
+    ],
+)
+def test_a_repeated_key_is_where_its_value_is_written(text: str, messages: list[str]) -> None:
+    (document,) = read_documents(text.encode())
+    assert [duplicate.message for duplicate in document.duplicates] == messages
+
+
 FUZZED = [
     # A duplicate inside a key, and numbers at the end of what 32 bits hold, once ended in an exception.
     (b"E:\n- {a: 1, a: 2}piVersion: x\n", None),
