@@ -71,6 +71,13 @@ def byte_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
+def lower_case(text: str) -> str:
+    """``strings.ToLower``: letter by letter, where Python looks at the word and may give two for one."""
+    if text.isascii():
+        return text.lower()
+    return "".join("i" if letter == "\u0130" else letter.lower() for letter in text)
+
+
 def is_dns1123_label(value: str) -> bool:
     """Whether the characters are those of an RFC 1123 label; says nothing of the length."""
     return value != "" and not value.strip(_LABEL_ALPHABET) and value[0] != "-" and value[-1] != "-"
@@ -184,7 +191,7 @@ def label_value(value: str) -> list[str]:
 
 def annotation_key(value: str) -> list[str]:
     """A key of ``ValidateAnnotations``: a label key whose prefix may have capitals."""
-    return label_key(value.lower())
+    return label_key(lower_case(value))
 
 
 def annotations_size(annotations: Mapping[str, str]) -> int:
@@ -208,7 +215,7 @@ def c_identifier(value: str) -> list[str]:
 
 def plural_of(kind: str) -> str:
     """``meta.UnsafeGuessKindToResource``: the resource name that tools guess for a kind."""
-    singular = kind.lower()
+    singular = lower_case(kind)
     if singular == "" or singular.endswith("endpoints"):
         return singular
     if singular.endswith("s"):

@@ -43,4 +43,8 @@ def _quoted(character: str) -> str:
     code = ord(character)
     if code < 0x80:
         return f"\\x{code:02x}"
+    from scaffolder.apimachinery.printing import is_printable
+
+    if is_printable(character):
+        return character
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

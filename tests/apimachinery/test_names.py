@@ -103,3 +103,11 @@ def test_generated_names_are_cut_to_58_bytes() -> None:
 )
 def test_plurals_are_guessed_as_the_server_guesses(kind: str, plural: str) -> None:
     assert names.plural_of(kind) == plural
+
+
+@pytest.mark.parametrize(
+    ("text", "lower"),
+    [("ABC", "abc"), ("\u0130b", "ib"), ("\u039f\u03a3", "\u03bf\u03c3"), ("\u212a", "k"), ("ẞ", "ß")],
+)
+def test_lower_case(text: str, lower: str) -> None:
+    assert names.lower_case(text) == lower

@@ -101,8 +101,9 @@ def _faults_of_url_path(text: str) -> Iterator[str]:
         return
     if not text.startswith("/"):
         yield "must start with a '/'"
-    # The first character goes in any case.
-    for index, segment in enumerate(text[1:].removesuffix("/").split("/")):
+    # The first byte goes in any case, be it a part of a character only.
+    rest = text[1:] if text[0].isascii() else text.encode()[1:].decode(errors="replace")
+    for index, segment in enumerate(rest.removesuffix("/").split("/")):
         if not segment:
             yield f"segment[{index}] may not be empty"
         for message in dns1123_subdomain(segment) if segment else ():

@@ -150,7 +150,8 @@ def _coerced(
     embedded = completed(holder, around, defaulting=False).embedded
     if not embedded:
         return holder, []
-    for path, decoded, _ in reversed(embedded):
+    # Parents first, and items in their order.
+    for path, decoded, _ in sorted(embedded, key=lambda spot: spot[0]):
         refusal, _ = coerce_embedded(decoded, path, around)
         if refusal is not None:
             return holder, [_beside(place, refusal, INVALID)]

@@ -7,6 +7,7 @@ fields are called otherwise in messages. Sources: ``v1/conversion.go`` and ``v1/
 
 from __future__ import annotations
 
+from scaffolder.apimachinery.names import lower_case
 from scaffolder.validation.crd.equality import semantically_equal
 from scaffolder.validation.crd.go_types import STRUCTS
 
@@ -156,5 +157,5 @@ def _all_equal(versions: list[dict[str, Any]], name: str) -> bool:
 def _with_default_names(names: Mapping[str, Any]) -> dict[str, Any]:
     """Singular and list kind follow from the kind."""
     kind = names.get("kind", "")
-    defaults = {"singular": kind.lower(), "listKind": f"{kind}List"} if kind else {}
+    defaults = {"singular": lower_case(kind), "listKind": f"{kind}List"} if kind else {}
     return {**defaults, **names}

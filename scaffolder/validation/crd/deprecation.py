@@ -7,6 +7,7 @@ Source: ``validateDeprecationWarning`` in
 from __future__ import annotations
 
 from scaffolder.apimachinery.names import byte_length
+from scaffolder.apimachinery.printing import is_printable
 from scaffolder.validation.crd.go_values import invalid_as_json
 
 TYPE_CHECKING = False
@@ -36,9 +37,8 @@ def _faults(text: str, deprecated: bool) -> Iterator[str]:
         yield f"must be <= {_LIMIT} characters long"
     if not text:
         yield "must not be an empty string"
-    # Go's unicode.IsPrint: of spaces only that of ASCII.
     for index, character in enumerate(text):
-        if not character.isprintable():
+        if not is_printable(character):
             at = byte_length(text[:index])
             yield (
                 f"must only contain printable UTF-8 characters; non-printable character found at index {at}"

@@ -6,7 +6,7 @@ Source: ``ValidateCustomResourceDefinitionNames`` in
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.names import dns1035_label
+from scaffolder.apimachinery.names import dns1035_label, lower_case
 from scaffolder.validation.field_errors import invalid, required
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ def check_names(names: Part) -> Iterator[Diagnostic]:
         yield from _check_label(names.child(name))
     for name in ("kind", "listKind"):
         part = names.child(name)
-        messages = dns1035_label(part.value.lower()) if part.value else ()
+        messages = dns1035_label(lower_case(part.value)) if part.value else ()
         if messages:
             detail = f"may have mixed case, but should otherwise match: {','.join(messages)}"
             yield invalid(part.field, part.value, detail, part.path)

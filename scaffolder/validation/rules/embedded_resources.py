@@ -102,7 +102,7 @@ def _check_api_version(value: str, field: str, path: Path) -> list[Diagnostic]:
 def _check_kind(value: str, field: str, path: Path) -> list[Diagnostic]:
     if not value:
         return [invalid(field, value, "must not be empty", path)]
-    messages = names.dns1035_label(value.lower())
+    messages = names.dns1035_label(names.lower_case(value))
     if not messages:
         return []
     detail = f"may have mixed case, but should otherwise match: {','.join(messages)}"

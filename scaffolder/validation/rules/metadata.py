@@ -235,8 +235,10 @@ def _check_manager(manager: str, field: str, path: Path) -> list[Diagnostic]:
     if names.byte_length(manager) > _MANAGER_LIMIT:
         found.append(too_long(field, _MANAGER_LIMIT, path))
     if not manager.isprintable():
+        from scaffolder.apimachinery.printing import is_printable
+
         for index, character in enumerate(manager):
-            if not character.isprintable():
+            if not is_printable(character):
                 position = names.byte_length(manager[:index])
                 detail = f"invalid character U+{ord(character):04X} (at position {position})"
                 found.append(invalid(field, manager, detail, path))
