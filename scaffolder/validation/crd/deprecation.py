@@ -7,7 +7,6 @@ Source: ``validateDeprecationWarning`` in
 from __future__ import annotations
 
 from scaffolder.apimachinery.names import byte_length
-from scaffolder.apimachinery.printing import is_printable
 from scaffolder.validation.crd.go_values import invalid_as_json
 
 TYPE_CHECKING = False
@@ -37,6 +36,10 @@ def _faults(text: str, deprecated: bool) -> Iterator[str]:
         yield f"must be <= {_LIMIT} characters long"
     if not text:
         yield "must not be an empty string"
+    if text.isprintable():
+        return
+    from scaffolder.apimachinery.printing import is_printable
+
     for index, character in enumerate(text):
         if not is_printable(character):
             at = byte_length(text[:index])
