@@ -92,6 +92,7 @@ def _named(paths: list[Path]) -> list[tuple[str, Path]]:
 def as_stored(value: dict[str, Any], resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """An object that the server has, as it reads it in ``version``; what does not fit is dropped."""
     returned = _converted(value, resource, version)
+    returned["apiVersion"] = f"{resource.group}/{version.name}"
     returned["metadata"] = decode_stored_metadata(value.get("metadata"))
     return returned
 

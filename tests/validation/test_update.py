@@ -131,3 +131,22 @@ def test_only_new_finalizers_are_warned_of() -> None:
 def test_what_a_rule_sees_of_metadata(new: dict[str, Any], old: dict[str, Any], errors: int) -> None:
     rules = [{"rule": "self.metadata == oldSelf.metadata"}]
     assert len(told(answer(new, old, {"type": "object", "x-kubernetes-validations": rules}))) == errors
+
+
+def test_an_old_object_is_read_in_the_version_of_the_new_one() -> None:
+    rules = [{"rule": "self.apiVersion == oldSelf.apiVersion && self == oldSelf"}]
+    schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-validations": rules}}
+    versions = [
+        {"name": name, "served": True, "storage": name == "v1", "schema": schema} for name in ("v1", "v2")
+    ]
+    registry = Registry()
+    spec = {"group": "a.io", "names": {"kind": "Thing"}, "versions": versions}
+    registry.add(
+        {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": spec}, "crd"
+    )
+    resource = registry.find("a.io", "Thing")
+    assert resource is not None
+    old, new = (
+        {"apiVersion": f"a.io/{name}", "kind": "Thing", "metadata": {"name": "t"}} for name in ("v1", "v2")
+    )
+    assert told(update(resource, resource.versions["v2"], new, old)) == []

@@ -91,6 +91,32 @@ def test_equality_of_sets_and_map_lists(
     assert told(answer(ruled(schema, "self == oldSelf"), old, new)) == errors
 
 
+NULLABLE = {"type": "object", "nullable": True, "properties": {"a": SHORT}}
+
+
+UNEQUAL = "Invalid value: failed rule: self == oldSelf"
+INCOMPARABLE = (
+    "'no such overload': call arguments did not match a supported operator, function or macro signature "
+    "for rule: self == oldSelf"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"), [(None, {}, INCOMPARABLE), ({}, None, UNEQUAL), (None, None, "")]
+)
+def test_an_object_in_a_list_or_map_cannot_be_compared_with_null(old: Any, new: Any, error: str) -> None:
+    for schema, within in (
+        ({"type": "object", "additionalProperties": NULLABLE}, lambda value: {"a": value}),
+        ({"type": "array", "items": NULLABLE}, lambda value: [value]),
+        (
+            {"type": "array", "items": {"type": "object", "nullable": True, "additionalProperties": SHORT}},
+            lambda value: [value],
+        ),
+    ):
+        found = told(answer(ruled(schema, "self == oldSelf"), within(old), within(new)))
+        assert [text.endswith(error) for text in found] == ([True] if error else [])
+
+
 OPEN = {"type": "object", "additionalProperties": True}
 OVERLOAD = (
     "'no such overload': call arguments did not match a supported operator, function or macro signature"

@@ -113,7 +113,7 @@ def _equal_lists(left: Any, right: Any) -> bool:
     if type(left) is list:
         return all(_not_different(item, right.__getitem__, index) for index, item in enumerate(left))
     try:
-        return all(map(equal, left, right))
+        return all(map(_equal_inside, left, right))
     except CelError:
         return all(_equal_to_part(item, right.__getitem__, index) for index, item in enumerate(left))
 
@@ -123,7 +123,11 @@ def _not_different(left: Any, find: Callable[[Any], Any], key: Any) -> bool:
     (``baseList.Equal``, ``baseMap.Equal``).
     """
     try:
-        return _equal_to_part(left, find, key)
+        right = find(key)
+    except CelError:
+        return isinstance(left, MapView | ListView | MergedList)
+    try:
+        return right is not MISSING and equal(left, right)
     except CelError:
         return True
 
@@ -138,7 +142,19 @@ def _equal_to_part(left: Any, find: Callable[[Any], Any], key: Any) -> bool:
         if isinstance(left, MapView | ListView | MergedList):
             raise
         return False
-    return right is not MISSING and equal(left, right)
+    return right is not MISSING and _equal_inside(left, right)
+
+
+def _equal_inside(left: Any, right: Any) -> bool:
+    """``left.Equal(right)``, which is what objects and lists of a schema ask of their parts: not as in
+    ``left == right`` is null compared with anything.
+    """
+    if right is None and type(left) in _CONTAINERS:
+        raise no_such_overload()
+    return equal(left, right)
+
+
+_CONTAINERS = (dict, MapView, *LISTS)
 
 
 def _equal_sets(left: Any, right: Any) -> bool:

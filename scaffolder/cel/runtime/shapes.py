@@ -86,6 +86,13 @@ class OpaqueShape(Shape):
         return Preserved(raw)
 
 
+def _is_plain_part(shape: Shape) -> bool:
+    """Lists and maps that are compared with null are an error in what has a schema, and unequal to it in
+    plain data.
+    """
+    return shape.plain and (not shape.nullable or isinstance(shape, PlainShape))
+
+
 class ListShape(Shape):
     """``kind`` is ``atomic``, ``set`` or ``map``; the items of a ``map`` list are told apart by ``keys``."""
 
@@ -94,7 +101,7 @@ class ListShape(Shape):
     def __init__(
         self, element: Shape, kind: str = ATOMIC, keys: Sequence[str] = (), *, nullable: bool = False
     ) -> None:
-        super().__init__(plain=kind == ATOMIC and element.plain, nullable=nullable)
+        super().__init__(plain=kind == ATOMIC and _is_plain_part(element), nullable=nullable)
         self.element = element
         self.kind = kind
         self.keys = tuple(keys)
@@ -121,7 +128,7 @@ class MapShape(Shape):
     __slots__ = ("value",)
 
     def __init__(self, value: Shape, *, nullable: bool = False) -> None:
-        super().__init__(plain=value.plain, nullable=nullable)
+        super().__init__(plain=_is_plain_part(value), nullable=nullable)
         self.value = value
 
     @property
