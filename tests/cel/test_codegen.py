@@ -250,3 +250,23 @@ def test_sorting_nothing_by_keys_gives_a_list_of_its_own() -> None:
 )
 def test_keys_and_regexes_that_do_not_fit(text: str, expected: Any) -> None:
     assert outcome(text, {"a": 1}, type_=map_of(STRING, INT), shape=MapShape(PLAIN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("self.l[dyn(0.0)]", "error: unsupported index: 0"),
+        ("self.l[dyn(9u)]", "error: index out of bounds: 9"),
+        ("[3][dyn(0.0)]", 3),
+        (
+            "self.m == self.m.sort()",
+            "error: internal error: interface conversion: *types.Err is not traits.Lister: missing method Add",
+        ),
+        ("self.m == self.l.sort()", "error: no such key: m"),
+        ("[1].sort() == self.m", "error: no such key: m"),
+    ],
+)
+def test_lists_are_as_strict_as_the_servers(text: str, expected: Any) -> None:
+    type_ = object_type("Self", {"l": list_of(INT), "m": list_of(INT)})
+    shape = ObjectShape(lambda: {"l": ("l", ListShape(PLAIN)), "m": ("m", ListShape(PLAIN))})
+    assert outcome(text, {"l": [1, 2]}, type_=type_, shape=shape) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from scaffolder.cel import operators
-from scaffolder.cel.ast import Call, ListLiteral, Literal
+from scaffolder.cel.ast import Call, ListLiteral, Literal, Macro, walk
 from scaffolder.cel.codegen.costs import charge_call, needs_arguments
 from scaffolder.cel.codegen.nodes import has_constant_regex, is_constant
 from scaffolder.cel.codegen.writer import Code
@@ -80,6 +80,7 @@ _TYPED = {
 _WITHOUT_COST = ("or", "orValue")
 # Which argument cel-go's cost tracker takes for a list, or an int, without looking whether it is an error.
 _UNCHECKED_ARGUMENTS = {"list_distinct": (0, "list"), "list_flatten_int": (1, "int")}
+_COUNTED_UNCHECKED = frozenset({"sort", "distinct", "flatten"})
 
 
 def call(generator: Generator, node: Call) -> Code:
@@ -107,6 +108,8 @@ def call(generator: Generator, node: Call) -> Code:
         values = [generator.value(argument) for argument in arguments[:position]]
         values.append(_unchecked(generator, arguments[position], kind))
         values += [generator.value(argument) for argument in arguments[position + 1 :]]
+    elif generator.careful and len(arguments) == 2 and _may_panic(arguments[1]):
+        values = _both(generator, *arguments)
     else:
         looks_at_raw = function == "size" and not generator.careful
         values = [_sized(generator, a) if looks_at_raw else generator.value(a) for a in arguments]
@@ -211,6 +214,29 @@ def _fits(overload: Overload, values: Sequence[Code]) -> bool:
         parameter.kind in (DYN_KIND, PARAMETER_KIND) or parameter.kind == value.kind
         for parameter, value in zip(overload.parameters, values, strict=True)
     )
+
+
+def _may_panic(node: Node) -> bool:
+    return any(
+        node.name == "sortBy"
+        if isinstance(node, Macro)
+        else isinstance(node, Call) and node.function in _COUNTED_UNCHECKED
+        for node in walk(node)
+    )
+
+
+def _both(generator: Generator, first: Node, second: Node) -> list[Code]:
+    """Both operands: cel-go evaluates the second one even if the first one is an error (``evalBinary``)."""
+    write = generator.write
+    name, error = write.fresh(), write.runtime("errors", "CelError")
+    outer = write.open("try:", loop=True)
+    code = generator.value(first)
+    write.line(f"{name} = {code.text}")
+    write.close(outer)
+    write.line(f"except {error} as error: {name} = error")
+    other = write.store(generator.value(second), write.fresh())
+    write.line(f"if isinstance({name}, {error}): raise {name}")
+    return [Code(name, code.type, simple=True), other]
 
 
 def _unchecked(generator: Generator, argument: Node, kind: str) -> Code:

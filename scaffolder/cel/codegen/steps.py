@@ -10,7 +10,7 @@ from scaffolder.cel import operators
 from scaffolder.cel.ast import Literal
 from scaffolder.cel.codegen.nodes import is_attribute, is_optional, step_operands, type_of
 from scaffolder.cel.codegen.writer import Code
-from scaffolder.cel.runtime.shapes import MapShape, ObjectShape
+from scaffolder.cel.runtime.shapes import ListShape, MapShape, ObjectShape
 from scaffolder.cel.types import BOOL, DYN, INT_KIND, LIST_KIND, MAP_KIND, STRING, STRING_KIND
 
 TYPE_CHECKING = False
@@ -82,7 +82,7 @@ def _item(generator: Generator, node: Node, operand: Code, index: Code) -> Code:
             text = f"{operand.text}[{index.text}]"
         return generator.settled(Code(text, type_of(node), depth, shape=element, path=path))
     container = generator.view(operand)
-    step = "qualify_raw_map" if isinstance(shape, MapShape) else "qualify"
+    step = "qualify_raw" if isinstance(shape, ListShape | MapShape) else "qualify"
     text = f"{generator.write.runtime('access', step)}({container.text}, {index.text})"
     return generator.settled(Code(text, type_of(node), depth))
 

@@ -146,7 +146,9 @@ def reverse(items: Any) -> list[Any]:
 
 def distinct(items: Any) -> Any:
     """The first of each group of equal items."""
-    if len(items) and all(type(item) is str for item in items):
+    if not len(items):
+        return items
+    if all(type(item) is str for item in items):
         return list(dict.fromkeys(items))
     if len(items) > _MAX_COMPARED:
         # Comparing each with each costs 2, which is far beyond any limit.

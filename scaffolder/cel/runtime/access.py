@@ -48,11 +48,16 @@ def qualify(container: Any, key: Any) -> Any:
     raise CelError(f"no such key: {key_text(key)}")
 
 
-def qualify_raw_map(container: Any, key: Any) -> Any:
-    """``container[key]`` of raw data, whose keys are strings."""
-    if type(key) in _KEYS and type(key) is not str:
-        raise no_such_overload()
-    return qualify(container, key)
+def qualify_raw(container: Any, key: Any) -> Any:
+    """``container[key]`` of raw data: its maps take no key but a string, its lists no index but an int."""
+    found = qualify(container, key) if type(key) is str or not is_map(container) else _no_key(key)
+    if type(key) in (float, Uint):
+        raise CelError(f"unsupported index: {key_text(key)}")
+    return found
+
+
+def _no_key(key: Any) -> Any:
+    raise no_such_overload() if type(key) in _KEYS else CelError(f"invalid qualifier type: {go_type(key)}")
 
 
 def qualify_optional(container: Any, key: Any) -> Optional:
