@@ -37,6 +37,8 @@ def read_flow(lines: list[str], number: int, column: int, begun: str) -> tuple[A
         raise NotPlainError  # in quotes it would escape the line break
     text = " ".join(pieces)
     value, end = _collection(text, 0, 0)
+    if end <= len(text) - len(pieces[-1]):
+        raise NotPlainError  # it ended on a line before: what looked open is in a comment
     check_rest(text, end)
     return value, number
 
