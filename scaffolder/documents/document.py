@@ -84,6 +84,9 @@ class Document:
         "value",
     )
 
+    #: Line and column, from 0 in ``data``, of what follows the document without a line ``---`` before it.
+    rest: tuple[int, int] | None = None
+
     def __init__(
         self,
         piece: Piece,

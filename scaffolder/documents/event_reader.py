@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from yaml import YAMLError
+from yaml import MarkedYAMLError, YAMLError
+from yaml.events import DocumentEndEvent, StreamEndEvent
 
 from scaffolder.documents.constructor import Constructor
 from scaffolder.documents.document import Document, DocumentError, DuplicateKey, template_hint
@@ -12,6 +13,9 @@ from scaffolder.documents.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from scaffolder.documents.source import NextEvent
     from scaffolder.documents.splitting import Piece
 
 
@@ -21,7 +25,8 @@ def read_events(piece: Piece) -> Document | None:
     may_repeat = b"&" in data or b"<<" in data
     source = Source(data)
     while True:
-        constructor = Constructor(source.events(), may_repeat=may_repeat)
+        next_event = source.events()
+        constructor = Constructor(next_event, may_repeat=may_repeat)
         try:
             value = constructor.read()
             break
@@ -36,7 +41,34 @@ def read_events(piece: Piece) -> Document | None:
         DuplicateKey(d.key, d.path, d.mark.line + piece.first_line, d.mark.column + 1)
         for d in constructor.duplicates
     ]
-    return Document(piece, value, constructor.start.line + piece.first_line, None, duplicates, source)
+    document = PartlyReadDocument(
+        piece, value, constructor.start.line + piece.first_line, None, duplicates, source
+    )
+    document.rest = _rest(next_event)
+    return document
+
+
+class PartlyReadDocument(Document):
+    """A document after which its piece of the file may go on."""
+
+    __slots__ = ("rest",)
+
+
+def _rest(next_event: NextEvent) -> tuple[int, int] | None:
+    """Where, from 0, the text goes on after a document, in which the server is not interested."""
+    try:
+        event = next_event()
+        while isinstance(event, DocumentEndEvent):
+            event = next_event()
+    except MarkedYAMLError as problem:
+        mark: Any = problem.problem_mark
+    except (ReadError, YAMLError):
+        return None
+    else:
+        if isinstance(event, StreamEndEvent):
+            return None
+        mark = event.start_mark
+    return (mark.line, mark.column) if mark is not None else None
 
 
 def _unreadable(piece: Piece, failure: ReadError, source: Source) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, Diagnostic, Result, in_order
+from scaffolder.diagnostics import BAD_REQUEST, DUPLICATE_FIELD, WARNING, Diagnostic, Result, in_order
 from scaffolder.validation.rules.unknown_fields import field_text
 
 TYPE_CHECKING = False
@@ -52,7 +52,21 @@ def answered(answer: Answer, document: Document, file: str) -> Result:
     errors = in_order(answer.errors)
     result = result_of(file, document, "invalid" if errors else "valid", errors)
     result.warnings = answer.warnings
+    if document.rest is not None:
+        result.warnings = [*result.warnings, _unread_rest(document, *document.rest)]
     return result
+
+
+def _unread_rest(document: Document, line: int, column: int) -> Diagnostic:
+    """The server reads the first document of a request, and kubectl sends what is between ``---``."""
+    return Diagnostic(
+        "",
+        WARNING,
+        "what follows the document is not read",
+        line=line + document.first_line,
+        column=column + 1,
+        hint="begin each document with a line ---",
+    )
 
 
 def duplicate_fields(document: Document) -> list[Diagnostic]:
