@@ -105,8 +105,9 @@ def _object_shape(schema: Schema, nullable: bool, resource_root: bool, checked: 
         if not isinstance(properties, dict):
             return fields
         for key, child in properties.items():
-            name = escape(key)
-            if name is not None and isinstance(child, dict):
+            # What no expression can name is compared all the same.
+            name = escape(key) or key
+            if isinstance(child, dict):
                 fields[name] = (key, cel_shape(child, checked=checked))
                 if key in RESERVED_NAMES and key not in fields:
                     # needs no escaping after a dot

@@ -137,6 +137,7 @@ OVERLOAD = (
         (OPEN, "oldSelf.optMap(o, o != self).orValue(false)", {"b": 1}, []),
         (OPEN, "self == oldSelf", {"b": 1}, []),
         ({"type": "object", "properties": {"a.b": SHORT}}, "oldSelf.value() == self", {"a.b": "c"}, []),
+        ({"type": "object", "properties": {"1x": SHORT}}, "oldSelf.value() == self", {"1x": "c"}, []),
         ({"type": "object", "additionalProperties": SHORT}, "oldSelf.value() == self", {"a": "c"}, []),
     ],
 )

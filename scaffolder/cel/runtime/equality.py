@@ -159,13 +159,20 @@ _CONTAINERS = (dict, MapView, *LISTS)
 
 def _equal_sets(left: Any, right: Any) -> bool:
     known = {element_key(item) for item in left.raw}
-    return all(element_key(item) in known for item in right)
+    try:
+        return all(element_key(item) in known for item in right)
+    except CelError:
+        return False  # an error is no element of it
 
 
 def _equal_map_lists(left: ListView, right: Any) -> bool:
     known = {entry_key(item, left.keys): item for item in left.raw}
     view = left.shape.element.view
-    for item in right:
+    for index in range(len(right)):
+        try:
+            item = right[index]
+        except CelError:
+            return False
         own = known.get(entry_key(raw_entry(item), left.keys), MISSING)
         if own is MISSING or not equal(view(own), item):
             return False
