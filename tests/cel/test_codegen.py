@@ -260,7 +260,8 @@ def test_keys_and_regexes_that_do_not_fit(text: str, expected: Any) -> None:
         ("[3][dyn(0.0)]", 3),
         (
             "self.m == self.m.sort()",
-            "error: internal error: interface conversion: *types.Err is not traits.Lister: missing method Add",
+            "error: internal error: "
+            "interface conversion: *types.Err is not traits.Lister: missing method Add",
         ),
         ("self.m == self.l.sort()", "error: no such key: m"),
         ("[1].sort() == self.m", "error: no such key: m"),
