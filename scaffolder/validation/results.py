@@ -52,14 +52,15 @@ def answered(answer: Answer, document: Document, file: str) -> Result:
     errors = in_order(answer.errors)
     result = result_of(file, document, "invalid" if errors else "valid", errors)
     result.warnings = answer.warnings
-    if document.rest is not None:
-        result.warnings = [*result.warnings, _unread_rest(document, *document.rest)]
     return result
 
 
-def _unread_rest(document: Document, line: int, column: int) -> Diagnostic:
-    """The server reads the first document of a request, and kubectl sends what is between ``---``."""
-    return Diagnostic(
+def warn_of_rest(result: Result, document: Document) -> None:
+    """Says what a server does not: it reads the first document of what kubectl sends, which goes to ``---``."""
+    if document.rest is None:
+        return
+    line, column = document.rest
+    warning = Diagnostic(
         "",
         WARNING,
         "what follows the document is not read",
@@ -67,6 +68,7 @@ def _unread_rest(document: Document, line: int, column: int) -> Diagnostic:
         column=column + 1,
         hint="begin each document with a line ---",
     )
+    result.warnings = [*result.warnings, warning]
 
 
 def duplicate_fields(document: Document) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ from scaffolder.documents.json_text import read_as_json
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.crd.lint import lint_document
+from scaffolder.validation.results import warn_of_rest
 from scaffolder.workflows.inputs import JSON_EXTENSION
 from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
 
@@ -48,6 +49,7 @@ def check_file(name: str, data: bytes, review: Review | None = None) -> Iterator
     for whole in read_documents(data, is_json=name.endswith(JSON_EXTENSION)):
         for document in read_as_json(whole).objects():
             result = _check_document(document, name, review)
+            warn_of_rest(result, document)
             add_excerpts(result, document)
             yield result
 

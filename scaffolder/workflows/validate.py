@@ -6,7 +6,7 @@ from scaffolder.diagnostics import Summary
 from scaffolder.documents.reader import read_documents
 from scaffolder.errors import ScaffoldError
 from scaffolder.validation.registry import Registry, resources_of
-from scaffolder.validation.results import unchecked
+from scaffolder.validation.results import unchecked, warn_of_rest
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import JSON_EXTENSION, STDIN_NAME, find_files, read_bytes, shown
 from scaffolder.workflows.kustomizations import find_built_files
@@ -176,6 +176,7 @@ def _check_file(
                 refuse_unknown_kind(result, document, registry, expecting=bool(expected))
             if expected or must_fail:
                 _expect_errors(result, expected)
+            warn_of_rest(result, document)
             add_excerpts(result, document)
             yield result
 
