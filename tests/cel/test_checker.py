@@ -150,6 +150,10 @@ def test_type(text: str, type_: str) -> None:
                 "(must be list, map, or dynamic)"
             ],
         ),
+        (
+            "optional_type + 1",
+            ["found no matching overload for '_+_' applied to '(type(optional_type), int)'"],
+        ),
         ("map == 1", ["found no matching overload for '_==_' applied to '(type(map(dyn, dyn)), int)'"]),
         (r"b'\u00ff' == b''", ["unable to unescape string"]),
         ("duration('1d')", ["invalid duration argument"]),

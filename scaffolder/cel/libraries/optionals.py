@@ -7,7 +7,7 @@ from scaffolder.cel import operators
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import CelError
 from scaffolder.cel.runtime.values import NONE, Duration, Optional
-from scaffolder.cel.types import BOOL, DYN, INT, STRING, K, V, list_of, map_of, optional_of
+from scaffolder.cel.types import BOOL, INT, STRING, K, V, list_of, map_of, opaque, optional_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def declare() -> Library:
         Function("first", Overload("list_first", (list_v,), optional_v, first, member=True)),
         Function("optional.unwrap", Overload("optional_unwrap", (optionals,), list_v, unwrap)),
         Function("unwrapOpt", Overload("optional_unwrapOpt", (optionals,), list_v, unwrap, member=True)),
-        types=(optional_of(DYN),),
+        types=(opaque("optional_type"),),
         macros=("optionals",),
         since=(1, 28),
     )
