@@ -56,7 +56,7 @@ def answered(answer: Answer, document: Document, file: str) -> Result:
 
 
 def warn_of_rest(result: Result, document: Document) -> None:
-    """Says what a server does not: it reads the first document of what kubectl sends, which goes to ``---``."""
+    """Says what a server does not: it reads the first document of what it is sent, which goes to ``---``."""
     if document.rest is None:
         return
     line, column = document.rest
