@@ -7,7 +7,7 @@ from scaffolder.cel import operators
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime.errors import CelError
 from scaffolder.cel.runtime.values import NONE, Duration, Optional
-from scaffolder.cel.types import BOOL, INT, STRING, K, V, list_of, map_of, opaque, optional_of
+from scaffolder.cel.types import BOOL, DYN, INT, STRING, K, V, list_of, map_of, opaque, optional_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
