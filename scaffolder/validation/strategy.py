@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scaffolder.diagnostics import Diagnostic
     from scaffolder.validation.compiler import SchemaNode
     from scaffolder.validation.faults import Fault
+    from scaffolder.validation.ratcheting import Correlation
     from scaffolder.validation.registry import Resource, ResourceVersion
     from scaffolder.validation.rules.defaults import Completed
 
@@ -38,9 +39,9 @@ def check_object(
     errors = list(metadata_errors)
     correlation = None
     if old is not None:
-        from scaffolder.validation.ratcheting import Correlation
+        from scaffolder.validation import ratcheting
 
-        correlation = Correlation(new.value, old, root)
+        correlation = ratcheting.Correlation(new.value, old, root)
     found: list[Fault] = []
     root.check(new.value, (), found, correlation)
     if found:
@@ -49,6 +50,19 @@ def check_object(
         from scaffolder.validation.rules.scale import check_scale
 
         errors += check_scale(new.value, version.scale)
+    return check_beyond_schema(version, new, errors, old, correlation)
+
+
+def check_beyond_schema(
+    version: ResourceVersion,
+    new: Completed,
+    found: Sequence[Diagnostic],
+    old: dict[str, Any] | None = None,
+    correlation: Correlation | None = None,
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Embedded resources, lists and rules, which are checked whatever was ``found`` before them."""
+    root = version.schema
+    errors = list(found)
     for path, resource, _ in new.embedded:
         from scaffolder.validation.rules.embedded_resources import check_embedded
 

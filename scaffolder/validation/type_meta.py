@@ -8,10 +8,13 @@ Sources: ``Interpret`` in ``k8s.io/apimachinery/pkg/runtime/serializer/json/meta
 from __future__ import annotations
 
 from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
+from scaffolder.validation.answers import Answer
 from scaffolder.validation.decoding import metadata_faults
 from scaffolder.validation.field_errors import invalid
 from scaffolder.validation.results import undecodable
+from scaffolder.validation.rules.defaults import completed
 from scaffolder.validation.rules.unknown_fields import META_FIELDS
+from scaffolder.validation.strategy import check_beyond_schema, version_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scaffolder.validation.registry import Registry, Resource
+
+# What the server says where it wants to say that a version cannot be handled, and there is none.
+_NO_VERSION = "Object 'apiVersion' is missing in 'object has no apiVersion field'"
 
 
 def untyped(value: Any, registry: Registry, duplicates: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -53,27 +59,35 @@ def _without_version(
     meant = [resource for resource in registry if resource.kind == value["kind"]]
     if len(meant) != 1:
         return [_at("apiVersion", "Object 'Kind' is missing", hint=hint)]
-    found = metadata_faults(value, duplicates)
-    if any(fault.reason == BAD_REQUEST for fault in found):
-        return found
     if "apiVersion" in value and value["apiVersion"] is None:
         detail = ".apiVersion accessor error: <nil> is of the type <nil>, expected string"
-    elif found:
-        # It tries to say which version cannot be handled as which kind.
-        detail = "Object 'apiVersion' is missing in 'object has no apiVersion field'"
-    else:
-        detail = _mismatch("", meant[0])
-    return [_at("apiVersion", detail, hint=hint)]
+        return [_at("apiVersion", detail, hint=hint)]
+    found = metadata_faults(value, duplicates)
+    if not found:
+        return [_at("apiVersion", _mismatch("", meant[0]), hint=hint)]
+    return found if _is_bad_request(found) else [_at("apiVersion", _NO_VERSION, hint=hint)]
 
 
-def misspelt(value: dict[str, Any], meant: Resource, duplicates: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """A kind or group in other capitals, or an apiVersion without a version, reaches no resource."""
+def misspelt(value: dict[str, Any], meant: Resource, duplicates: Sequence[Diagnostic]) -> Answer:
+    """A kind or group in other capitals, or an apiVersion without a version, reaches no resource.
+
+    Of another kind the server checks neither metadata nor the schema, nor does it prune and default, but all
+    that comes after (``ValidateTypeMeta`` in
+    ``k8s.io/apiextensions-apiserver/pkg/registry/customresource/validator.go``).
+    """
+    group, _, version_name = value["apiVersion"].rpartition("/")
+    version = meant.versions.get(version_name)
     found = metadata_faults(value, duplicates)
     if found:
-        return found
-    if value["kind"] != meant.kind:
-        return [invalid("kind", value["kind"], f"must be {meant.kind}", ("kind",))]
-    return [_at("apiVersion", _mismatch(value["apiVersion"], meant))]
+        return Answer(found)
+    if group != meant.group or version is None or not version.served:
+        return Answer([_at("apiVersion", _mismatch(value["apiVersion"], meant))])
+    new = completed(value, version.schema, defaulting=False)
+    if version.has_status:
+        new.drop("status")
+    wrong = invalid("kind", value["kind"], f"must be {meant.kind}", ("kind",))
+    errors, _ = check_beyond_schema(version, new, [wrong])
+    return Answer(errors, warnings=version_warnings(meant, version))
 
 
 def unserved(
@@ -84,16 +98,20 @@ def unserved(
     hint = f"served versions of {resource.kind}.{resource.group}: {served or 'none'}"
     if version_name not in resource.versions:
         found = metadata_faults(value, duplicates)
-        if any(fault.reason == BAD_REQUEST for fault in found):
+        if _is_bad_request(found):
             return found
         found += [
             Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', (field,), hint=hint)
             for field in sorted(key for key in value if key not in META_FIELDS)
         ]
         if found:
-            return found
+            return found if version_name else [_at("apiVersion", _NO_VERSION, hint=hint)]
     detail = f'no matches for kind "{resource.kind}" in version "{value["apiVersion"]}"'
     return [_at("apiVersion", detail, hint=hint)]
+
+
+def _is_bad_request(faults: Sequence[Diagnostic]) -> bool:
+    return any(fault.reason == BAD_REQUEST for fault in faults)
 
 
 def _mismatch(api_version: str, meant: Resource) -> str:

@@ -66,7 +66,7 @@ def _answer(registry: Registry, document: Document, old: Document | None, with_o
             return None
         from scaffolder.validation.type_meta import misspelt
 
-        return Answer(misspelt(value, meant, duplicate_fields(document)))
+        return misspelt(value, meant, duplicate_fields(document))
     version = resource.versions.get(version_name)
     if version is None or not version.served:
         from scaffolder.validation.type_meta import unserved

@@ -161,7 +161,7 @@ def test_only_the_storage_version_knows_of_an_embedded_resource(
             ["the API version in the data () does not match the expected API version (a.example.com/v1)"],
         ),
         (
-            '"kind": "Widget", "apiVersion": null',
+            '"kind": "Widget", "apiVersion": null, "metadata": 1',
             [".apiVersion accessor error: <nil> is of the type <nil>, expected string"],
         ),
         (
@@ -170,6 +170,10 @@ def test_only_the_storage_version_knows_of_an_embedded_resource(
                 "couldn't get version/kind; json parse error: json: cannot unmarshal number into "
                 "Go struct field .kind of type string"
             ],
+        ),
+        (
+            '"kind": "Widget", "apiVersion": "a.example.com/", "spec": 1',
+            ["Object 'apiVersion' is missing in 'object has no apiVersion field'"],
         ),
         ('"apiVersion": "a/b/c"', ["unexpected GroupVersion string: a/b/c"]),
         (
@@ -194,6 +198,29 @@ def test_only_the_storage_version_knows_of_an_embedded_resource(
 def test_metadata_and_type(tmp_path: Path, text: str, expected: list[str]) -> None:
     result = report_of(tmp_path, ANYTHING, f"{{{text}}}", suffix="json")
     assert sorted(error["message"] for error in result["errors"]) == expected
+
+
+def test_of_another_kind_all_but_metadata_and_schema_is_checked(tmp_path: Path) -> None:
+    schema: Schema = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "integer", "x-kubernetes-validations": [{"rule": "self > 2"}]},
+            "e": EMBEDDED,
+            "s": SET,
+        },
+    }
+    text = """
+apiVersion: a.example.com/v1
+kind: widget
+spec: {a: 1, e: {apiVersion: v1, kind: ""}, s: [1, 1], zzz: 1}
+"""
+    errors = report_of(tmp_path, schema, text)["errors"]
+    assert sorted(f"{error['field']}: {error['message']}" for error in errors) == [
+        'kind: Invalid value: "widget": must be Widget',
+        "spec.a: Invalid value: 1: failed rule: self > 2",
+        'spec.e.kind: Invalid value: "": must not be empty',
+        "spec.s[1]: Duplicate value: 1",
+    ]
 
 
 @pytest.mark.parametrize(
