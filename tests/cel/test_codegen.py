@@ -263,6 +263,11 @@ def test_keys_and_regexes_that_do_not_fit(text: str, expected: Any) -> None:
             "error: internal error: "
             "interface conversion: *types.Err is not traits.Lister: missing method Add",
         ),
+        (
+            "self.m[0] in self.m.distinct()",
+            "error: internal error: "
+            "interface conversion: *types.Err is not traits.Lister: missing method Add",
+        ),
         ("self.m == self.l.sort()", "error: no such key: m"),
         ("[1].sort() == self.m", "error: no such key: m"),
     ],

@@ -254,12 +254,15 @@ def _membership(generator: Generator, node: Call, overload: str) -> Code:
     """``a in b``. A list of constants is a set for cel-go, and free."""
     element, container = node.arguments
     write = generator.write
-    wanted = generator.value(element)
     if isinstance(container, ListLiteral) and is_constant(container) and overload == "in_list":
-        return _among_constants(generator, wanted, container)
-    if write.tracked or generator.careful:
-        wanted = write.store(wanted)
-    searched = generator.raw(container)
+        return _among_constants(generator, generator.value(element), container)
+    if generator.careful and _may_panic(container):
+        wanted, searched = _both(generator, element, container)
+    else:
+        wanted = generator.value(element)
+        if write.tracked or generator.careful:
+            wanted = write.store(wanted)
+        searched = generator.raw(container)
     direct = not generator.careful and wanted.kind in (STRING_KIND, INT_KIND) and searched.shape is not None
     if direct and searched.kind == LIST_KIND:
         assert searched.shape is not None

@@ -21,6 +21,8 @@ def compare(left: Any, right: Any, operator: str = "") -> int:
     """-1, 0 or 1; raises ``CelError`` for values without an order. ``operator`` is named in that error."""
     kind = type(left)
     if kind in _NUMBERS:
+        if left != left:
+            raise CelError("NaN values cannot be ordered")
         if type(right) not in _NUMBERS:
             raise no_such_overload()
         order = compare_numbers(left, right)

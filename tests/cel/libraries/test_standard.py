@@ -46,6 +46,7 @@ from tests.cel.evaluating import outcome
         ("1 < 1.5 && 2u > 1 && 1.0 <= 1u", True),
         ("dyn(1) < 'a'", "error: no such overload"),
         ("dyn([1]) < dyn(2)", "error: no such overload: _<_"),
+        ("0.0 / 0.0 < dyn('a')", "error: NaN values cannot be ordered"),
         ("0.0 / 0.0 < 1.0", "error: NaN values cannot be ordered"),
         ("0.0 / 0.0 == 0.0 / 0.0", False),
         ("dyn(1) == 1.0 && dyn(1u) == 1 && dyn(2.0) == 2u", True),
