@@ -244,6 +244,13 @@ def test_managed_fields_of_embedded_resources(
     ]
 
 
+def test_a_hundred_unknown_fields_of_metadata_are_told(tmp_path: Path) -> None:
+    metadata = json.dumps({f"z{number:03d}": 1 for number in range(150)})
+    text = f'{{"apiVersion": "a.example.com/v1", "kind": "Widget", "metadata": {metadata}}}'
+    errors = report_of(tmp_path, ANYTHING, text)["errors"]
+    assert sorted(error["field"] for error in errors) == [f"metadata.z{number:03d}" for number in range(100)]
+
+
 @pytest.mark.parametrize("prefix", ["é-", "a\n"])
 def test_generated_names(tmp_path: Path, prefix: str) -> None:
     metadata = json.dumps({"generateName": prefix})

@@ -56,6 +56,8 @@ _STRUCTS = {"v1.OwnerReference": _OWNER_REFERENCE, "v1.ManagedFieldsEntry": _MAN
 _ALWAYS = {"v1.OwnerReference": ("apiVersion", "kind", "name", "uid")}
 # Fields that tell a zero from none at all.
 _POINTERS = ("*int64", "*bool", "any")
+# ``saveStrictError`` in sigs.k8s.io/json remembers no more of them.
+_MOST_UNKNOWN = 100
 _JSON_KINDS = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
 
 
@@ -135,7 +137,8 @@ def _struct(
     for key in sorted(value) if len(value) > 1 else value:
         kind = fields.get(key)
         if kind is None:
-            result.unknown.append((*path, key))
+            if len(result.unknown) < _MOST_UNKNOWN:
+                result.unknown.append((*path, key))
             continue
         item = _field(value[key], kind, name, f"{prefix}{key}", (*path, key), result)
         if item or (item is not None and kind in _POINTERS):
