@@ -254,3 +254,14 @@ def test_equal_warnings_are_one() -> None:
         "Invalid value: \"a\": failed rule: self != 'a'",
         'Invalid value: "a": failed rule: self != "a"',
     ]
+
+
+def test_an_old_value_is_never_optional_in_a_message() -> None:
+    rule = {
+        "rule": "oldSelf.hasValue() && false",
+        "optionalOldSelf": True,
+        "messageExpression": "has(oldSelf.a) ? 'had' : 'had not'",
+    }
+    schema = {"type": "object", "properties": {"a": SHORT}, "x-kubernetes-validations": [rule]}
+    assert told(answer(schema, {}, {"a": "b"})) == ["spec: Invalid value: had not"]
+    assert told(answer(schema, {"a": "b"}, {})) == ["spec: Invalid value: had"]

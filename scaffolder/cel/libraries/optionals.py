@@ -5,7 +5,7 @@ from __future__ import annotations
 from scaffolder.apimachinery.times import Timestamp
 from scaffolder.cel import operators
 from scaffolder.cel.overloads import Function, Library, Overload
-from scaffolder.cel.runtime.errors import CelError
+from scaffolder.cel.runtime.errors import CelError, no_such_overload
 from scaffolder.cel.runtime.values import NONE, Duration, Optional
 from scaffolder.cel.types import BOOL, DYN, INT, STRING, K, V, list_of, map_of, opaque, optional_of
 
@@ -78,7 +78,14 @@ def of_non_zero_value(item: Any) -> Optional:
 _ZERO_TIME = -62_135_596_800_000_000_000
 
 
+def _check(optional: Any) -> None:
+    """Whoever embeds CEL may give another value for a variable than was declared."""
+    if type(optional) is not Optional:
+        raise no_such_overload()
+
+
 def value(optional: Optional) -> Any:
+    _check(optional)
     if optional is NONE:
         raise CelError("optional.none() dereference")
     if isinstance(optional.value, CelError):
@@ -87,6 +94,7 @@ def value(optional: Optional) -> Any:
 
 
 def has_value(optional: Optional) -> bool:
+    _check(optional)
     return optional is not NONE
 
 

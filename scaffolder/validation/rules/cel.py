@@ -216,20 +216,27 @@ class _Evaluation:
         # Other ways to evaluate may not notice that a type is wrong.
         return checked.evaluate_carefully
 
-    def way_of_message(self, program: Program, rule: Rule, place: _Place) -> Callable[..., tuple[Any, int]]:
-        """As ``way``. A message is given the raw old value where one of the node's rules asks for it, though
-        it may have been compiled for an optional one.
+    def way_of_message(
+        self, program: Program, rule: Rule, place: _Place
+    ) -> tuple[Callable[..., tuple[Any, int]], Any]:
+        """As ``way``, with the value of oldSelf. A message is given the old value itself where one of the
+        node's rules asks for it, though it may have been compiled for an optional one.
         """
         if "oldSelf" not in rule.message_expression:
-            return self.way(program, rule, place, with_old=False)
-        asked = place.old is not None and any(other.uses_old_self for other in place.node.rules)
-        if asked and not rule.optional_old_self:
-            return self.way(program, rule, place, with_old=True)
-        from scaffolder.cel.runtime.shapes import ScalarShape
+            return self.way(program, rule, place, with_old=False), None
+        shapes: dict[str, Shape | None] = {}
+        if place.old is not None and any(other.uses_old_self for other in place.node.rules):
+            if not rule.optional_old_self:
+                return self.way(program, rule, place, with_old=True), place.old
+            old = self.shape(place.node).view(place.old)
+        else:
+            from scaffolder.cel.runtime.shapes import ScalarShape
 
-        unreadable = ScalarShape(_no_old_self, nullable=False)
-        shapes = {"self": self.shape(place.node), "oldSelf": unreadable}
-        return program.reshaped(shapes).evaluate_carefully
+            old = None
+            shapes["oldSelf"] = ScalarShape(_no_old_self)
+        if not self.conforming:
+            shapes["self"] = self.shape(place.node)
+        return program.reshaped(shapes).evaluate_carefully, old
 
     def shape(self, node: RuledNode) -> Shape:
         if self.conforming:
@@ -281,7 +288,8 @@ class _Evaluation:
         from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError
 
         try:
-            text, cost = self.way_of_message(program, rule, place)(place.value, place.old)
+            evaluate, old = self.way_of_message(program, rule, place)
+            text, cost = evaluate(place.value, old)
         except CostLimitError as error:
             self.pay_for_message(error.cost)
             reason = (
