@@ -25,14 +25,14 @@ from scaffolder.validation.field_paths import child_field, field_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from scaffolder.cel.program import Program
-    from scaffolder.cel.runtime.shapes import Shape
     from scaffolder.diagnostics import Path
     from scaffolder.validation.compiler import SchemaNode
     from scaffolder.validation.ratcheting import Correlation
+    from scaffolder.validation.rule_variables import Evaluate, Variables
     from scaffolder.validation.ruled_schema import Rule, RuledNode
 
 _BLOCKING = frozenset((NOT_SUPPORTED, REQUIRED, TOO_LONG, TOO_MANY, TYPE_INVALID))
@@ -140,7 +140,7 @@ class _Evaluation:
         self.root = root
         self.exact = exact
         self.conforming = conforming
-        self.checked: dict[Program, Program] = {}
+        self._variables: Variables | None = None
         self.budget = _BUDGET
         self.errors: list[Diagnostic] = []
         self.warnings: list[Diagnostic] = []
@@ -201,66 +201,34 @@ class _Evaluation:
         if holds is not True:
             self.report(rule, place)
 
-    def way(
-        self, program: Program, rule: Rule, place: _Place, *, with_old: bool
-    ) -> Callable[..., tuple[Any, int]]:
+    @property
+    def variables(self) -> Variables:
+        if self._variables is None:
+            from scaffolder.validation.rule_variables import Variables
+
+            self._variables = Variables(conforming=self.conforming)
+        return self._variables
+
+    def way(self, program: Program, rule: Rule, place: _Place, *, with_old: bool) -> Evaluate:
         """What evaluates the program, with oldSelf or without."""
         if self.conforming:
             return program.evaluate_counting if self.exact else program.evaluate
-        checked = self.checked.get(program)
-        if checked is None:
-            shapes: dict[str, Shape | None] = {"self": self.shape(place.node)}
-            if with_old and not rule.optional_old_self:
-                shapes["oldSelf"] = shapes["self"]
-            checked = self.checked[program] = program.reshaped(shapes)
-        # Other ways to evaluate may not notice that a type is wrong.
-        return checked.evaluate_carefully
+        raw_old = with_old and not rule.optional_old_self
+        return self.variables.checked(program, place.node, raw_old=raw_old)
 
-    def way_of_message(
-        self, program: Program, rule: Rule, place: _Place
-    ) -> tuple[Callable[..., tuple[Any, int]], Any]:
+    def way_of_message(self, program: Program, rule: Rule, place: _Place) -> tuple[Evaluate, Any]:
         """As ``way``, with the value of oldSelf. A message is given the old value itself where one of the
         node's rules asks for it, though it may have been compiled for an optional one.
         """
         if "oldSelf" not in rule.message_expression:
             return self.way(program, rule, place, with_old=False), None
-        shapes: dict[str, Shape | None] = {}
-        if place.old is not None and any(other.uses_old_self for other in place.node.rules):
-            if not rule.optional_old_self:
-                return self.way(program, rule, place, with_old=True), place.old
-            old = self.shape(place.node).view(place.old)
-        else:
-            from scaffolder.cel.runtime.shapes import ScalarShape
-
-            old = None
-            shapes["oldSelf"] = ScalarShape(_no_old_self)
-        if not self.conforming:
-            shapes["self"] = self.shape(place.node)
-        return program.reshaped(shapes).evaluate_carefully, old
-
-    def shape(self, node: RuledNode) -> Shape:
-        if self.conforming:
-            return node.shape
-        from scaffolder.validation.cel_shapes import cel_shape
-
-        return cel_shape(node.schema, resource_root=node.resource_root, checked=True)
+        asked = place.old is not None and any(other.uses_old_self for other in place.node.rules)
+        if asked and not rule.optional_old_self:
+            return self.way(program, rule, place, with_old=True), place.old
+        return self.variables.unexpected(program, place.node, place.old if asked else None)
 
     def old_self(self, rule: Rule, place: _Place) -> Any:
-        """The raw old value. As an optional it has lost its schema: an object is a native map, a set a native
-        list (``applyQualifiers`` in cel-go's interpreter/attributes.go)."""
-        if not rule.optional_old_self:
-            return place.old
-        from scaffolder.cel.runtime.errors import CelError
-        from scaffolder.cel.runtime.values import NONE, Optional
-        from scaffolder.cel.runtime.views import ListView, MapView, Preserved
-
-        if place.old is None:
-            return NONE
-        try:
-            viewed = self.shape(place.node).view(place.old)
-        except CelError as error:
-            return Optional(CelError(f"unsupported conversion to ref.Val: (*errors.errorString){error}"))
-        return Optional(viewed.raw if isinstance(viewed, ListView | MapView | Preserved) else viewed)
+        return self.variables.optional(place.node, place.old) if rule.optional_old_self else place.old
 
     def report(self, rule: Rule, place: _Place) -> None:
         """A rule does not hold. Unchanged values are forgiven that, unless the rule is about the change."""
@@ -324,12 +292,6 @@ class _Evaluation:
     def fail(self, place: _Place, detail: str) -> None:
         """A rule could not be evaluated; the value is printed as its type."""
         self.errors.append(invalid(field_path(place.path, self.root), place.node.type, detail, place.path))
-
-
-def _no_old_self(_raw: Any) -> Any:
-    from scaffolder.cel.runtime.errors import CelError
-
-    raise CelError("no such attribute(s): oldSelf")
 
 
 def _below(place: _Place) -> list[_Place]:
