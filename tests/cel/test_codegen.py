@@ -221,6 +221,13 @@ def test_a_chain_goes_on_behind_a_loop(start: str, rest: str) -> None:
     assert outcome(text, {**_SELF, "l": [1]}, type_=_TYPE, shape=_SHAPE) is False
 
 
+@pytest.mark.parametrize(
+    "text", ["type(dyn(dyn([1]))) == int", "dyn(type(dyn(int))) == 1", "dyn(dyn({})) == 1"]
+)
+def test_conversions_of_types_and_lists_are_worked_out_where_they_stand(text: str) -> None:
+    assert outcome(f"{text} || self.nope > 1", _SELF, shape=_SHAPE) == "error: no such key: nope"
+
+
 @pytest.mark.parametrize(("text", "size"), [("YWJj", 3), ("w6k=", 2), ("", 0)])
 def test_base64_is_as_long_as_what_it_stands_for(text: str, size: int) -> None:
     shape = ScalarShape(base64.b64decode)

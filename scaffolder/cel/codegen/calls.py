@@ -99,7 +99,10 @@ def call(generator: Generator, node: Call) -> Code:
         # cel-go converts constants when it plans
         argument = generator.value(arguments[0])
         made = _written(generator, node, [argument])
-        if isinstance(arguments[0], Literal | Call):
+        innermost: Node = node
+        while isinstance(innermost, Call):
+            innermost = innermost.arguments[0]
+        if isinstance(innermost, Literal):
             made = Code(generator.write.constant(made.text), made.type, simple=True)
         return generator.settled(made)
     unchecked = (0, "list") if overload.endswith("_sort") else _UNCHECKED_ARGUMENTS.get(overload)
