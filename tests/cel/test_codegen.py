@@ -276,6 +276,7 @@ def test_keys_and_regexes_that_do_not_fit(text: str, expected: Any) -> None:
             "interface conversion: *types.Err is not traits.Lister: missing method Add",
         ),
         ("self.m == self.l.sort()", "error: no such key: m"),
+        ("self.m[0] == self.l.sort()[9]", "error: no such key: m"),
         ("[1].sort() == self.m", "error: no such key: m"),
     ],
 )

@@ -231,15 +231,19 @@ def _may_panic(node: Node) -> bool:
 def _both(generator: Generator, first: Node, second: Node) -> list[Code]:
     """Both operands: cel-go evaluates the second one even if the first one is an error (``evalBinary``)."""
     write = generator.write
-    name, error = write.fresh(), write.runtime("errors", "CelError")
-    outer = write.open("try:", loop=True)
-    code = generator.value(first)
-    write.line(f"{name} = {code.text}")
-    write.close(outer)
-    write.line(f"except {error} as error: {name} = error")
-    other = write.store(generator.value(second), write.fresh())
-    write.line(f"if isinstance({name}, {error}): raise {name}")
-    return [Code(name, code.type, simple=True), other]
+    error = write.runtime("errors", "CelError")
+    values = []
+    for node in (first, second):
+        name = write.fresh()
+        outer = write.open("try:", loop=True)
+        code = generator.value(node)
+        write.line(f"{name} = {code.text}")
+        write.close(outer)
+        write.line(f"except {error} as error: {name} = error")
+        values.append(Code(name, code.type, simple=True))
+    for value in values:
+        write.line(f"if isinstance({value.text}, {error}): raise {value.text}")
+    return values
 
 
 def _unchecked(generator: Generator, argument: Node, kind: str) -> Code:
