@@ -53,7 +53,7 @@ def cel_shape(schema: Schema, *, resource_root: bool = False, checked: bool = Fa
         return ListShape(
             element, list_type if isinstance(list_type, str) else ATOMIC, names, nullable=nullable
         )
-    convert = _FORMATS.get(schema.get("format")) if kind == "string" else None
+    convert = CONVERSIONS.get(schema.get("format")) if kind == "string" else None
     if kind == "number":
         convert = float
     if checked and isinstance(kind, str) and kind in _TYPES:
@@ -160,7 +160,8 @@ def _bytes(text: str) -> bytes:
 
 
 _URL_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-_FORMATS: dict[object, Callable[[str], Any]] = {
+#: What formats of strings are to rules, if not strings.
+CONVERSIONS: dict[object, Callable[[str], Any]] = {
     "date-time": _date_time,
     "date": _date,
     "duration": _duration,

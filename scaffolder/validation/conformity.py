@@ -1,7 +1,7 @@
-"""Whether a value has the types that its schema says.
+"""Whether a value has the types that its schema says, as rules know them: some formats are types to them.
 
-A create with a wrong type evaluates no rules, and code for rules relies on that. But an update is forgiven
-types that were wrong before, as what was stored before the schema was changed may be.
+A create with a wrong type evaluates no rules, and code for rules relies on that. But a number that is nearly
+whole does not prevent them, and an update is forgiven types that were wrong before the schema was changed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,17 @@ _FITTING = {
 }
 
 
+def _has_format(text: str, name: str) -> bool:
+    from scaffolder.cel.runtime.errors import CelError
+    from scaffolder.validation.cel_shapes import CONVERSIONS
+
+    convert = CONVERSIONS.get(name)
+    try:
+        return convert is None or convert(text) is not None
+    except CelError:
+        return False
+
+
 def conforms(value: Any, node: SchemaNode) -> bool:
     """Iterative, because values may be nested deeper than Python's stack."""
     pending = [(value, node)]
@@ -35,6 +46,8 @@ def conforms(value: Any, node: SchemaNode) -> bool:
                     return False
                 continue
             if not any(fitting in types for fitting in _FITTING[value.__class__]):
+                return False
+            if value.__class__ is str and node.schema.format and not _has_format(value, node.schema.format):
                 return False
         if value.__class__ is dict:
             for key, item in value.items():

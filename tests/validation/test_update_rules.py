@@ -183,6 +183,14 @@ UNEXPECTED = "invalid data, expected string, got int64"
                 "with type=array"
             ],
         ),
+        # a format that is a type to rules
+        (
+            {"type": "object", "properties": {"a": {"type": "string", "format": "duration"}}},
+            "has(self.a)",
+            {"a": "b"},
+            {"a": "b"},
+            ['spec: Invalid value: "object": Invalid duration b: unable to parse b as duration'],
+        ),
         # an item in which something is wrong is no error if another one decides
         (
             {"type": "array", "items": SHORT, "maxItems": 3},
