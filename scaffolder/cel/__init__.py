@@ -7,6 +7,6 @@
     value, cost = program.evaluate("abc")
 
 Text becomes tokens (``lexer``), tokens a tree (``parser``, ``macros``), the tree gets types (``checker``) and
-a price (``cost``) and becomes Python (``codegen``) that calls ``runtime`` and ``libraries``; ``expression`` is
-the way through. None of it knows CustomResourceDefinitions: whoever embeds it declares the variables.
+a price (``cost``) and becomes Python (``codegen``) that calls ``runtime`` and ``libraries``; the way through
+is ``expression``. None of it knows CustomResourceDefinitions: whoever embeds it declares the variables.
 """

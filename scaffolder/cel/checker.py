@@ -321,8 +321,10 @@ class _Checker:
         return ERROR if node.message is None else node.message.result
 
     def field_of_no_message(self, entry: Entry, name: str) -> None:
-        """Kubernetes declares some types as if they had fields (``findScalar`` of apiserver/pkg/cel/types.go);
-        in a map there may be any."""
+        """Kubernetes declares some types as if they had fields, and in a map there may be any.
+
+        Source: ``findScalar`` in ``k8s.io/apiserver/pkg/cel/types.go``.
+        """
         if name in _WITHOUT_FIELDS and isinstance(entry.key, Literal):
             self.fail(entry, f"undefined field '{entry.key.value!s}'")
         elif name != "map":

@@ -12,8 +12,8 @@ from __future__ import annotations
 from itertools import islice
 
 from scaffolder.cel import operators
-from scaffolder.cel.expression import Expression, RecursionLimit, compile
 from scaffolder.cel.ast import Call, Ident, Literal, Macro, Select, children, walk
+from scaffolder.cel.expression import Expression, RecursionLimit, compile
 from scaffolder.cel.program import PER_CALL_LIMIT
 from scaffolder.cel.runtime.careful import elements, entries
 from scaffolder.cel.runtime.errors import CelError, CelPanicError, CostLimitError

@@ -17,8 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scaffolder.cel.expression import Expression
     from scaffolder.cel.ast import Node
+    from scaffolder.cel.expression import Expression
     from scaffolder.cel.overloads import KubernetesVersion, Overload
 
 _SYMBOLS = {f"_{symbol}_": symbol for symbol in ("<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/", "%")}

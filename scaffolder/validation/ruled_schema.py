@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scaffolder.cel.expression import Expression
+    from scaffolder.cel.ast import Node
     from scaffolder.cel.program import Program
     from scaffolder.cel.runtime.shapes import Shape
 
@@ -25,19 +25,14 @@ if TYPE_CHECKING:
 
 _RULES = "x-kubernetes-validations"
 _PROPERTIES = "properties"
-_SINGLE = ("items", "additionalProperties")
-# What a node has if there are rules on it or below.
-_BELOW = frozenset((_RULES, _PROPERTIES, *_SINGLE))
 
 
 class KnownRules:
     """What need not be found out again about the rules of one schema.
 
-    ``outline`` says where they are: for each node with rules on it or below, parents first, which of these
-    nodes is its parent (-1 for the root), and the keyword and the name under which it hangs there.
-    ``programs`` has, by the number of the node in this list, the index of the rule and whether its message is
-    meant, whether oldSelf is used, and the code (see ``cel.program.Program``). Both are filled in by whoever
-    finds out.
+    ``outline`` says where they are (``rule_outline``). ``programs`` has, by the number of the node there, the
+    index of the rule and whether its message is meant, whether oldSelf is used, and the code (see
+    ``cel.program.Program``). Both are filled in by whoever finds out.
     """
 
     __slots__ = ("outline", "programs")
@@ -134,54 +129,23 @@ class RuledNode:
         from scaffolder.cel.program import Program
 
         uses_old_self, code = known
-        program = Program(
-            lambda: self._checked(text, optional_old).tree,
-            lambda: self._shapes(uses_old_self or is_message, optional_old),
-            kept=code,
-        )
+
+        def tree() -> Node:
+            from scaffolder.validation.rule_compiler import checked
+
+            return checked(self, text, optional_old=optional_old).tree
+
+        with_old = uses_old_self or is_message
+        program = Program(tree, lambda: self.shapes(with_old=with_old, optional_old=optional_old), kept=code)
         return program, uses_old_self
 
     def compiled(self, index: int, text: str, *, optional_old: bool, is_message: bool) -> CompiledRule:
         """The program of a rule or of its message. Raises ``source.CompileError``."""
-        from scaffolder.cel import expression as cel
-        from scaffolder.cel.source import CompileError
-        from scaffolder.cel.types import BOOL_KIND, STRING_KIND
-        from scaffolder.validation import rule_reuse
+        from scaffolder.validation.rule_compiler import compiled
 
-        key = (text, self.resource_root, optional_old, is_message)
-        # A resource has a metadata of its own, whatever its schema says of it.
-        usual = self.typed is self.schema
-        reusable = rule_reuse.find(key, self.schema) if usual else None
-        if reusable is None:
-            expression = self._checked(text, optional_old)
-            if expression.type.kind != (STRING_KIND if is_message else BOOL_KIND):
-                raise CompileError(
-                    f"cel expression must evaluate to a {'string' if is_message else 'bool'}", ()
-                )
-            uses_old_self = expression.refers_to("oldSelf")
-            code: dict[str, bytes] = {}
-            program = cel.compile(expression, self._shapes(uses_old_self or is_message, optional_old), code)
-            reusable = program, uses_old_self, code
-            if usual:
-                rule_reuse.keep(key, self.schema, reusable)
-        program, uses_old_self, code = reusable
+        program, uses_old_self, code = compiled(self, text, optional_old=optional_old, is_message=is_message)
         self._known.programs[(self._number, index, is_message)] = (uses_old_self, code)
         return program, uses_old_self
-
-    def _checked(self, text: str, optional_old: bool) -> Expression:
-        from scaffolder.cel import expression as cel
-        from scaffolder.cel.environment import Environment
-        from scaffolder.cel.source import CompileError
-        from scaffolder.cel.types import optional_of
-        from scaffolder.validation.cel_types import cel_type
-
-        typed = self.typed
-        own = None if typed is None else cel_type(typed, "selfType", resource_root=self.resource_root)
-        if own is None:
-            raise CompileError("failed to convert to declType for CEL validation rules", ())
-        return cel.check(
-            text, Environment({"self": own, "oldSelf": optional_of(own) if optional_old else own})
-        )
 
     @property
     def shape(self) -> Shape:
@@ -192,7 +156,8 @@ class RuledNode:
             self._shape = cel_shape(self.schema, resource_root=self.resource_root)
         return self._shape
 
-    def _shapes(self, with_old: bool, optional_old: bool) -> dict[str, Shape | None]:
+    def shapes(self, *, with_old: bool, optional_old: bool) -> dict[str, Shape | None]:
+        """Those of the variables of a rule."""
         if not with_old:
             return {"self": self.shape}
         return {"self": self.shape, "oldSelf": None if optional_old else self.shape}
@@ -305,27 +270,14 @@ def ruled_schema(
     """
     known = KnownRules() if known is None else known
     if known.outline is None:
-        known.outline = _outline(schema)
+        from scaffolder.validation import rule_outline
+
+        known.outline = rule_outline.find(schema)
         nodes = _nodes(schema, known, holder)
         if any(node.hidden for node in nodes):
-            known.outline = _in_sight(known.outline, nodes)
+            known.outline = rule_outline.in_sight(known.outline, nodes)
     nodes = _nodes(schema, known, holder)
     return nodes[0] if nodes else None
-
-
-def _in_sight(outline: Outline, nodes: Sequence[RuledNode]) -> Outline:
-    """The outline without what is hidden, and without what then has no rules on it or below."""
-    seen: set[int] = set()
-    for number, (parent, _, _) in enumerate(outline):
-        if (parent < 0 or parent in seen) and not nodes[number].hidden:
-            seen.add(number)
-    ruled = {number for number in seen if nodes[number].schema.get(_RULES)}
-    for number in range(len(outline) - 1, 0, -1):
-        if number in ruled:
-            ruled.add(outline[number][0])
-    order = sorted(ruled)
-    numbers = {-1: -1} | {number: new for new, number in enumerate(order)}
-    return [(numbers[outline[number][0]], *outline[number][1:]) for number in order]
 
 
 def _nodes(schema: Schema, known: KnownRules, holder: bool) -> list[RuledNode]:
@@ -351,38 +303,6 @@ def _nodes(schema: Schema, known: KnownRules, holder: bool) -> list[RuledNode]:
         else:
             above.additional = node
     return nodes
-
-
-def _outline(schema: Schema) -> Outline:
-    """See ``KnownRules``. Iterative: schemas may be deep."""
-    # Every node with the position of its parent and how it hangs there; parents come before their children.
-    nodes, parents, keywords, names = [schema], [-1], [""], [""]
-    ruled: set[int] = set()
-    for position, node in enumerate(nodes):
-        if node.get(_RULES):
-            ruled.add(position)
-        properties = node.get(_PROPERTIES)
-        if isinstance(properties, dict):
-            # Most of them hold scalars, and have nothing below.
-            for name, child in properties.items():
-                if isinstance(child, dict) and not _BELOW.isdisjoint(child):
-                    nodes.append(child)
-                    parents.append(position)
-                    keywords.append(_PROPERTIES)
-                    names.append(name)
-        for keyword in _SINGLE:
-            child = node.get(keyword)
-            if isinstance(child, dict):
-                nodes.append(child)
-                parents.append(position)
-                keywords.append(keyword)
-                names.append("")
-    for position in range(len(nodes) - 1, 0, -1):
-        if position in ruled:
-            ruled.add(parents[position])
-    order = sorted(ruled)
-    numbers = {-1: -1} | {position: number for number, position in enumerate(order)}
-    return [(numbers[parents[at]], keywords[at], names[at]) for at in order]
 
 
 def _text(raw: Mapping[str, Any], keyword: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scaffolder.cel.expression import check, compile
 from scaffolder.cel.environment import Environment
+from scaffolder.cel.expression import check, compile
 from scaffolder.cel.runtime.errors import CelError, CelPanicError
 from scaffolder.cel.runtime.shapes import PLAIN, Shape
 from scaffolder.cel.types import DYN, Type

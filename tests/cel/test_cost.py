@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffolder.cel.expression import check, estimate
 from scaffolder.cel.environment import Environment
+from scaffolder.cel.expression import check, estimate
 from scaffolder.cel.ranges import INFINITE, Range
 from scaffolder.cel.types import BOOL, DYN, INT, STRING_KIND, Type, list_of, map_of, object_type
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffolder.cel.expression import check
 from scaffolder.cel.environment import Environment
+from scaffolder.cel.expression import check
 from scaffolder.cel.source import CompileError
 from scaffolder.cel.types import DOUBLE, INT, STRING, list_of
 

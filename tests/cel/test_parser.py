@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffolder.cel.expression import RecursionLimit
 from scaffolder.cel.ast import (
     Call,
     Ident,
@@ -23,6 +22,7 @@ from scaffolder.cel.ast import (
     walk,
 )
 from scaffolder.cel.environment import vocabulary
+from scaffolder.cel.expression import RecursionLimit
 from scaffolder.cel.parser import parse
 from scaffolder.cel.source import LocatedError, Source
 
