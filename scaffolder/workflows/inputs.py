@@ -15,6 +15,7 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 #: Files with this are read as JSON, all others as YAML.
 JSON_EXTENSION = ".json"
+_PIPE_PIECE = 1 << 16
 _EXTENSIONS = (".yaml", ".yml", JSON_EXTENSION)
 
 
@@ -75,10 +76,25 @@ def read_bytes(path: str) -> bytes:
             raise ScaffoldError("standard input is closed", file=shown(path))
         return sys.stdin.buffer.read()
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
+        return _content(path)
     except OSError as problem:
         raise unreadable(path, problem) from None
+
+
+def _content(path: str) -> bytes:
+    """Without a file object: thousands of small files are opened in a tree, and that takes half as long."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(descriptor).st_size
+        content = os.read(descriptor, size + 1)
+        if len(content) == size:
+            return content
+        pieces = [content]  # a pipe, whose size is not known, or a file that grows
+        while pieces[-1]:
+            pieces.append(os.read(descriptor, _PIPE_PIECE))
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
 
 
 def unreadable(path: str, problem: OSError) -> ScaffoldError:
