@@ -33,14 +33,21 @@ def read_flow(lines: list[str], number: int, column: int, begun: str) -> tuple[A
         pieces.append(content)
         unclosed += _opened(content)
         number += 1
-    if any(piece[-1] == "\\" for piece in pieces):
-        raise NotPlainError  # in quotes it would escape the line break
+    for piece in pieces[:-1]:
+        _check_quotes(piece)
     text = " ".join(pieces)
     value, end = _collection(text, 0, 0)
     if end <= len(text) - len(pieces[-1]):
         raise NotPlainError  # it ended on a line before: what looked open is in a comment
     check_rest(text, end)
     return value, number
+
+
+def _check_quotes(line: str) -> None:
+    """Quotes that go on with the next line are not plain: a key may not, and line breaks may be escaped."""
+    place = 0
+    while place < len(line):
+        place = quoted(line, place)[1] if line[place] in "\"'" else place + 1
 
 
 def _opened(text: str) -> int:
