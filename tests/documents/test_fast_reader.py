@@ -279,13 +279,13 @@ QUOTED = [
 quoted_lines = st.lists(st.sampled_from(QUOTED), max_size=5).map("".join)
 quoted_texts = st.builds(
     lambda head, lines, break_, end: head + break_.join(lines) + end,
-    st.sampled_from(['a: "', 'a: "', '- "', 'a:\n  "', "a: '", 'a: ["']),
+    st.sampled_from(['a: "', 'a: "', '- "', 'a:\n  "', "a: '", 'a: ["', 'a: {"', 'a: {b: "']),
     st.lists(
         st.builds("{}{}{}".format, indents, quoted_lines, st.sampled_from(["", "", "\\", "\\ ", " "])),
         max_size=5,
     ),
     st.sampled_from(["\n", "\n", "\n  ", "\r\n "]),
-    st.sampled_from(['"', '"\n', '"\n', "'\n", '" # c\nb: c\n', "", '"]', '\\"']),
+    st.sampled_from(['"', '"\n', '"\n', "'\n", '" # c\nb: c\n', "", '"]', '": b}', '"}', '\\"']),
 )
 
 
