@@ -6,7 +6,7 @@ that ``Ann <a@b>`` and ``friends: a@b;`` are addresses, too. One pass, no recurs
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.ip import is_net_ip
+from scaffolder.apimachinery.ip import is_net_ip, parse_ip
 
 _SPECIALS = frozenset('()<>[]:;@\\,"')
 _CHARSETS = ("utf-8", "iso-8859-1", "us-ascii")
@@ -14,6 +14,16 @@ _CHARSETS = ("utf-8", "iso-8859-1", "us-ascii")
 
 class MailError(ValueError):
     """Not a mail address; the text is for debugging, the server does not print it."""
+
+
+def _is_address_literal(literal: str) -> bool:
+    """What Go 1.27 takes in brackets: any address after ``IPv6:``, else one that ``net.IP.To4`` knows."""
+    if literal.startswith("IPv6:"):
+        return is_net_ip(literal[len("IPv6:") :])
+    if not is_net_ip(literal):
+        return False
+    address = parse_ip(literal)
+    return address.bits == 32 or address.is_4_in_6()
 
 
 def is_mail_address(text: str) -> bool:
@@ -160,7 +170,7 @@ class _Parser:
         literal = self.text[start:end]
         if end < 0 or any(character in "[\\" or not _is_visible(character) for character in literal):
             raise MailError("malformed domain-literal")
-        if not is_net_ip(literal):
+        if not _is_address_literal(literal):
             raise MailError("invalid IP address in domain-literal")
         self.position = end + 1
 
