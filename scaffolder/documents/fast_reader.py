@@ -97,7 +97,8 @@ def _parse(line: str, text_from: int) -> Line:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
         _known[line] = entry
-        if entry[1] < ITEM:
+        # At the margin it would be a marker.
+        if entry[1] < ITEM and not content.startswith(("---", "...")):
             _known[content] = (0, *entry[1:])
     return entry
 

@@ -454,6 +454,12 @@ def test_time_grows_with_the_text_only(head: str, repeated: str, tail: str) -> N
     assert process_time() - started < 3
 
 
+def test_a_marker_is_one_at_the_margin_only() -> None:
+    """Whatever was read before: lines are remembered."""
+    assert read_fast(b"a:\n  ... b: c\n") == ({"a": {"... b": "c"}}, 0)
+    assert read_fast(b"... b: c\n") is None
+
+
 def test_values_are_never_shared() -> None:
     data = b"a: [b]\nc: {}\nd:\n  - e: {}\n"
     one, other = read_fast(data), read_fast(data)
