@@ -88,7 +88,6 @@ def test_zones(zone: str, printed: str) -> None:
         ("Mars/Base", "unknown time zone Mars/Base"),
         ("../etc/passwd", "time: invalid location name"),
         ("x:00", 'strconv.Atoi: parsing "x": invalid syntax'),
-        ("01:60", "timezone offset minutes out of range [0, 59]: 01:60"),
     ],
 )
 def test_no_zones(zone: str, message: str) -> None:

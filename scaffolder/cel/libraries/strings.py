@@ -81,10 +81,11 @@ def char_at(text: str, index: int) -> str:
 
 
 def index_of(text: str, part: str, start: int = 0) -> int:
+    # cel-go indexOfOffset: the empty text is found wherever it is looked for, even beyond the ends
+    if not part:
+        return start
     if start < 0:
         raise _out_of_range(start)
-    if not part:
-        return min(start, len(text))
     return text.find(part, start) if start < len(text) else -1
 
 
@@ -94,10 +95,10 @@ def last_index_of(text: str, part: str) -> int:
 
 def last_index_of_from(text: str, part: str, start: int) -> int:
     """The last place not after ``start``; -1 if ``start`` lies beyond the text."""
+    if not part:
+        return start
     if start < 0:
         raise _out_of_range(start)
-    if not part:
-        return min(start, len(text))
     return text.rfind(part, 0, start + len(part)) if start < len(text) else -1
 
 

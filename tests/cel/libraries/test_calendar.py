@@ -41,6 +41,7 @@ from tests.cel.evaluating import outcome
         ("timestamp('2024-01-01T00:00:00Z').getHours('America/New_York')", 19),
         ("timestamp('2024-01-01T00:00:00Z').getHours('-01:30')", 22),
         ("timestamp('2024-01-01T00:00:00Z').getMinutes('+05:30')", 30),
+        ("timestamp('2024-01-01T00:00:00Z').getMinutes('+00:99')", 39),
         ("timestamp('2024-01-01T00:00:00Z').getHours('Nowhere')", "error: unknown time zone Nowhere"),
         ("duration('-90m').getHours() == -1 && duration('90m').getMinutes() == 90", True),
         ("duration('1.5s').getSeconds() == 1 && duration('1.5s').getMilliseconds() == 1500", True),

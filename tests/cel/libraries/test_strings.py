@@ -17,7 +17,9 @@ from tests.cel.evaluating import outcome
         ("'ab'.charAt(3)", "error: index out of range: 3"),
         ("'ab'.charAt(-1)", "error: index out of range: -1"),
         ("'abcb'.indexOf('b') == 1 && 'abcb'.indexOf('b', 2) == 3 && 'abc'.indexOf('x') == -1", True),
-        ("'abc'.indexOf('', 9)", 3),
+        ("'abc'.indexOf('', 9)", 9),
+        ("'abc'.indexOf('', -2)", -2),
+        ("'abc'.lastIndexOf('', 9)", 9),
         ("'abc'.indexOf('a', -1)", "error: index out of range: -1"),
         ("'abc'.indexOf('a', 9)", -1),
         (
