@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.documents.plain_lines import NotPlainError, check_key, check_rest, quoted, resolve
+from scaffolder.documents.plain_lines import NotPlainError, check_key, check_rest, quoted, quoted_key, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _skip(text: str, place: int) -> int:
 
 def _key(text: str, place: int) -> tuple[str, int]:
     if text.startswith(('"', "'"), place):
-        key, place = quoted(text, place)
+        key, place = quoted_key(text, place)
         if not text.startswith(":", place):
             raise NotPlainError
         return key, _skip(text, place + 1)

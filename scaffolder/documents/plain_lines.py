@@ -102,7 +102,7 @@ def _field(content: str, indent: int) -> Line:
 def split_key(content: str) -> tuple[str, str]:
     """A plain key, or a quoted one, and what follows its colon."""
     if content[0] in "\"'":
-        key, end = quoted(content, 0)
+        key, end = quoted_key(content, 0)
         if not content.startswith((": ", ":\n"), end) and content[end:] != ":":
             raise NotPlainError
         return key, content[end + 1 :].lstrip(" ")
@@ -120,6 +120,14 @@ def split_key(content: str) -> tuple[str, str]:
     elif key in CONSTANTS or len(key) > _LONGEST_KEY:
         raise NotPlainError
     return intern(key), text.lstrip(" ")
+
+
+def quoted_key(text: str, place: int) -> tuple[str, int]:
+    """The quoted key that begins at ``place``, and where it ends; how long it is written is what counts."""
+    key, end = quoted(text, place)
+    if end - place > _LONGEST_KEY:
+        raise NotPlainError
+    return key, end
 
 
 def check_key(key: str) -> None:

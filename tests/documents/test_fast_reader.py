@@ -372,6 +372,7 @@ def test_plain_yaml_is_taken(text: str, value: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *(f"'{'a' * 1025}': b\n", f'a: {{"{"b" * 1025}": c}}\n'),
         *("a: &b c\n", "a: *b\n", "a: !b c\n", "<<: {a: b}\n", "? a\n: b\n", "a: |2\n   b\n", "a: .inf\n"),
         *(
             "a: b\na: c\n",
