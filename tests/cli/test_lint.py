@@ -140,6 +140,12 @@ def test_bad_requests(
     assert [(error["field"], error["reason"]) for error in result["errors"]] == [(field, reason)]
 
 
+@pytest.mark.parametrize("version", ["apiextensions.k8s.io/", "/", '""'])
+def test_the_version_may_be_left_out(scaffold: Scaffold, file: Callable[..., str], version: str) -> None:
+    text = GOOD.replace("apiextensions.k8s.io/v1\n", f"{version}\n", 1)
+    assert results(scaffold("lint", "--format", "json", file(text)))["summary"]["valid"] == 1
+
+
 def test_yaml_is_decoded_in_the_order_of_its_keys(scaffold: Scaffold, file: Callable[..., str]) -> None:
     wrong = {
         "apiVersion": "apiextensions.k8s.io/v1",

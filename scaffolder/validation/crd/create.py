@@ -6,6 +6,7 @@ Source: ``ValidateCustomResourceDefinition`` in
 
 from __future__ import annotations
 
+from scaffolder.apimachinery.quoting import quote
 from scaffolder.diagnostics import BAD_REQUEST, UNKNOWN_FIELD, Diagnostic
 from scaffolder.validation.answers import Answer
 from scaffolder.validation.crd.conversion import check_conversion
@@ -63,7 +64,7 @@ def _unknown(path: Path) -> Diagnostic:
     field = field_text(path)
     meant = nearest(str(path[-1]), list(struct_at(path[:-1]) or ()))
     hint = f"did you mean {meant}?" if meant else None
-    return Diagnostic(field, UNKNOWN_FIELD, f'unknown field "{field}"', path, hint=hint)
+    return Diagnostic(field, UNKNOWN_FIELD, f"unknown field {quote(field)}", path, hint=hint)
 
 
 def check_definition(definition: Definition) -> Iterator[Diagnostic]:

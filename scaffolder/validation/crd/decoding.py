@@ -22,7 +22,7 @@ from scaffolder.validation.crd.go_types import (
     TEXTS,
     Struct,
 )
-from scaffolder.validation.rules.metadata_decoding import decode_metadata
+from scaffolder.validation.rules.metadata_decoding import decode_metadata, is_metadata_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def struct_at(path: Path) -> Struct | None:
 def _kind_at(path: Path) -> str | None:
     """The kind of what stands at ``path``, None where the decoding is blind."""
     kind = ROOT
-    for step in path:
+    for depth, step in enumerate(path):
         base = kind.removeprefix("*")
         base = NAMED.get(base, base)
         if base in STRUCTS:
@@ -152,7 +152,9 @@ def _kind_at(path: Path) -> str | None:
             kind = STRUCTS[base][str(step)]
         elif base.startswith(("[]", "map ")):
             kind = base.removeprefix("[]").removeprefix("map ")
-        elif base != "metadata":
+        elif base == "metadata":
+            return kind if is_metadata_read(path[depth:]) else None
+        else:
             return None
     return kind
 

@@ -30,6 +30,8 @@ GROUP = "apiextensions.k8s.io"
 API_VERSION = f"{GROUP}/v1"
 _OLD_VERSION = f"{GROUP}/v1beta1"
 KIND = "CustomResourceDefinition"
+# As good as none: ``gvkWithDefaults`` in apimachinery's ``serializer/json/json.go`` fills in what is empty.
+_WITHOUT_VERSION = (f"{GROUP}/", "/")
 _OTHER_KINDS = (f"{KIND}List", "ConversionReview")
 
 
@@ -88,6 +90,8 @@ def _wrong_type(value: dict[str, Any]) -> Diagnostic | None:
         if value.get(name) is not None and not isinstance(value[name], str):
             return undecodable(value[name], name)
     version, kind = value.get("apiVersion") or API_VERSION, value.get("kind") or KIND
+    if version in _WITHOUT_VERSION:
+        version = API_VERSION
     if (version, kind) == (API_VERSION, KIND):
         return None
     if isinstance(version, str) and version.count("/") > 1:

@@ -8,7 +8,7 @@ Sources: ``ValidateCustomResourceDefinition`` and ``validateAPIApproval`` in
 
 from __future__ import annotations
 
-from scaffolder.apimachinery.names import generated_name
+from scaffolder.apimachinery.names import RANDOM_SUFFIX, generated_name
 from scaffolder.validation.field_errors import invalid, required
 from scaffolder.validation.rules.metadata import SYSTEM_FIELDS, check_metadata, subdomain_name
 
@@ -28,12 +28,15 @@ def check_definition_metadata(definition: Definition) -> list[Diagnostic]:
     """``namespace`` is dropped, as the URL of the request has none, and so is what the server sets itself."""
     ignored = (*SYSTEM_FIELDS, "namespace")
     metadata = {key: value for key, value in definition.metadata.items() if key not in ignored}
-    if metadata.get("generateName") and not metadata.get("name"):
+    is_generated = bool(metadata.get("generateName") and not metadata.get("name"))
+    if is_generated:
         metadata["name"] = generated_name(metadata["generateName"])
     wanted = f"{definition.names.value.get('plural', '')}.{definition.group.value or ''}"
 
     def check_name(name: str, is_prefix: bool) -> Sequence[str]:
-        messages = subdomain_name(name, is_prefix)
+        # Whatever letters the server draws for the end, they are good in a name.
+        drawn = name.removesuffix(RANDOM_SUFFIX) + "x" if is_generated and not is_prefix else name
+        messages = subdomain_name(drawn, is_prefix)
         return messages if name == wanted else [*messages, 'must be spec.names.plural+"."+spec.group']
 
     return check_metadata(metadata, namespaced=False, name_check=check_name)

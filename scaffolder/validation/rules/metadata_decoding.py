@@ -70,6 +70,19 @@ def metadata_fields(path: Path) -> list[str]:
     return list(struct)
 
 
+def is_metadata_read(path: Path) -> bool:
+    """Whether Go looks at what stands at ``path`` below ``metadata``: not at what is unknown, nor in it."""
+    kind, struct = "", _OBJECT_META
+    for step in path:
+        if isinstance(step, int) or kind.startswith("map["):
+            continue
+        if step not in struct:
+            return False
+        kind = struct[step]
+        struct = _STRUCTS.get(kind.removeprefix("[]"), {})
+    return True
+
+
 class Decoded:
     """The outcome: ``error`` in Go's words with the path to its cause, or else ``value`` and what was
     unknown."""

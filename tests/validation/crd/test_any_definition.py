@@ -100,3 +100,20 @@ def test_repeated_owners_are_dropped_with_a_warning() -> None:
     assert list(answer.errors) == []
     (warning,) = answer.warnings
     assert warning.message == drop_repeated_owners({"ownerReferences": [owner, owner]})[0].message
+
+
+def test_the_random_end_of_a_generated_name_is_no_fault_of_its_own() -> None:
+    definition = _definition({"type": "object"})
+    definition["metadata"] = {"generateName": "databases.shop.example.co"}
+    found = [(error.field, error.message) for error in create_definition(definition).errors]
+    detail = 'must be spec.names.plural+"."+spec.group'
+    assert found == [
+        ("metadata.generateName", f'Invalid value: "databases.shop.example.co": {detail}'),
+        ("metadata.name", f'Invalid value: "databases.shop.example.co?????": {detail}'),
+    ]
+
+
+def test_unknown_fields_are_quoted() -> None:
+    definition = {**_definition({"type": "object"}), 'a"b': 1}
+    (error,) = create_definition(definition).errors
+    assert error.message == r'unknown field "a\"b"'

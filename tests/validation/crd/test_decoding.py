@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scaffolder.validation.crd.decoding import decode_definition
+from scaffolder.validation.crd.decoding import decode_definition, is_strict_at
 
 _INTO = "into Go struct field"
 _AT = f"{_INTO} JSONSchemaProps.spec.versions.schema.openAPIV3Schema"
@@ -71,3 +71,20 @@ def test_base64(text: str, wrong: int | None) -> None:
     webhook = {"clientConfig": {"caBundle": text}}
     decoded = decode_definition({"spec": {"conversion": {"webhook": webhook}}})
     assert decoded.error == (None if wrong is None else f"illegal base64 data at input byte {wrong}")
+
+
+@pytest.mark.parametrize(
+    ("path", "strict"),
+    [
+        (("metadata", "name"), True),
+        (("metadata", "labels", "a"), True),
+        (("metadata", "ownerReferences", 0, "uid"), True),
+        (("metadata", "foo"), False),
+        (("metadata", "foo", "a"), False),
+        (("metadata", "ownerReferences", 0, "foo"), False),
+        (("metadata", "managedFields", 0, "fieldsV1", "a"), False),
+        (("foo",), False),
+    ],
+)
+def test_where_repeated_keys_are_told(path: tuple[str | int, ...], strict: bool) -> None:
+    assert is_strict_at(path) is strict
