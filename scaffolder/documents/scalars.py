@@ -77,7 +77,8 @@ def resolve_tagged(tag: str, text: str) -> Scalar:
     if tag == STR_TAG or tag not in _RESOLVABLE_TAGS:
         return text
     value = resolve_plain(text)
-    found = _TIMESTAMP_TAG if isinstance(value, str) and _is_timestamp(text) else _tag_of(value)
+    # A timestamp is looked for under its own tag only (resolve in goyaml.v2/resolve.go).
+    found = _TIMESTAMP_TAG if tag == _TIMESTAMP_TAG and _is_timestamp(text) else _tag_of(value)
     if found == tag:
         return value
     if tag == _FLOAT_TAG and found == _INT_TAG and isinstance(value, int) and value <= MAX_INT64:

@@ -313,6 +313,13 @@ def test_errors_have_a_place(data: bytes, place: tuple[int, int]) -> None:
     assert (error.line, error.column) == place
 
 
+@pytest.mark.parametrize("tag", ["int", "float", "bool"])
+def test_dates_are_text_to_other_tags(tag: str) -> None:
+    error = only(f"a: !!{tag} 2020-01-01\n").error
+    assert error is not None
+    assert str(error.message).endswith(f"cannot decode !!str `2020-01-01` as a !!{tag}")
+
+
 def test_no_hint_without_reason() -> None:
     error = only("a: [\n").error
     assert error is not None
