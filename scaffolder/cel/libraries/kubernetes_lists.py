@@ -8,8 +8,8 @@ from __future__ import annotations
 from scaffolder.cel.overloads import Function, Library, Overload
 from scaffolder.cel.runtime import arithmetic
 from scaffolder.cel.runtime.equality import equal
-from scaffolder.cel.runtime.errors import CelError
-from scaffolder.cel.runtime.ordering import compare
+from scaffolder.cel.runtime.errors import CelError, no_such_overload
+from scaffolder.cel.runtime.ordering import compare, is_comparable
 from scaffolder.cel.runtime.values import Duration, Uint
 from scaffolder.cel.types import (
     BOOL,
@@ -86,8 +86,11 @@ def declare() -> Library:
 
 
 def is_sorted(items: Any) -> bool:
+    """Raises ``CelError`` at the first item without an order: null, in a list of nullable items."""
     previous = None
     for position, item in enumerate(items):
+        if not is_comparable(item):
+            raise no_such_overload()
         if position and _order(previous, item) > 0:
             return False
         previous = item
@@ -130,6 +133,8 @@ def _extreme(items: Any, name: str, replace_if: int) -> Any:
         raise CelError(f"{name} called on empty list")
     result = None
     for position, item in enumerate(items):
+        if not is_comparable(item):
+            raise no_such_overload()
         if position == 0 or _order(result, item) == replace_if:
             result = item
     return result

@@ -13,6 +13,8 @@ from tests.cel.evaluating import outcome
     ("text", "expected"),
     [
         ("[1, 2, 2].isSorted() && !['b', 'a'].isSorted() && [].isSorted()", True),
+        ("[dyn('a'), dyn(null)].isSorted()", "error: no such overload"),
+        ("[dyn('a'), dyn(null)].max()", "error: no such overload"),
         (("[1, 2].sum() == 3 && [1.5, 2.0].sum() == 3.5 && [duration('1s')].sum() == duration('1s')"), True),
         ("[9223372036854775807, 1].sum()", "error: integer overflow"),
         ("[3, 1].min() == 1 && ['a', 'b'].max() == 'b'", True),
