@@ -9,8 +9,6 @@ sigs.k8s.io/json (how numbers are read back).
 
 from __future__ import annotations
 
-from scaffolder.documents.go_syntax import format_float
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # Null, a boolean, an int or uint64, a float64, a string: what go-yaml makes of one scalar.
@@ -107,6 +105,8 @@ def key_text(key: Scalar) -> str | None:
     if isinstance(key, int):
         return str(key) if key <= MAX_INT64 else None
     if isinstance(key, float):
+        from scaffolder.documents.go_syntax import format_float
+
         text = format_float(key, bits=32)
         return {"+Inf": ".inf", "-Inf": "-.inf", "NaN": ".nan"}.get(text, text)
     return key

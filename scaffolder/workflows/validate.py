@@ -9,9 +9,9 @@ from scaffolder.validation.registry import Registry, resources_of
 from scaffolder.validation.results import unchecked, warn_of_rest
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.inputs import JSON_EXTENSION, STDIN_NAME, find_files, read_bytes, shown
+from scaffolder.workflows.invalid_folders import InvalidFolders
 from scaffolder.workflows.kustomizations import find_built_files
 from scaffolder.workflows.reporting import add_excerpts, check_files, write_report
-from scaffolder.workflows.settings import InvalidFolders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
