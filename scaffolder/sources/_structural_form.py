@@ -268,7 +268,10 @@ class StructuralForm:
             for name, child in properties.items()
             if child is not False
         }
-        required = [name for name in schema.get("required") or () if isinstance(name, str)]
+        names = schema.get("required") or []
+        if not isinstance(names, list):
+            raise SourceError("required has to be a list of names", path=(*path, "required"))
+        required = [name for name in names if isinstance(name, str)]
         converted |= {name: {PRESERVE: True} for name in required if name not in converted}
         if converted:
             result["properties"] = converted

@@ -67,7 +67,8 @@ class ModuleCache:
 
     def __exit__(self, problem: object, *_: object) -> None:
         sys.meta_path.remove(self)
-        found = dict(_loaded_from_files(sys.modules.keys() - self._before)) if problem is None else {}
+        new = [name for name in sys.modules if name not in self._before]
+        found = dict(_loaded_from_files(new)) if problem is None else {}
         if found:
             found = dict(self._all()) | found
         if self._file is not None:

@@ -172,6 +172,7 @@ def test_a_choice_of_objects_has_the_fields_of_all(read: Read) -> None:
         ({"type": "object", "not": {"properties": {"a": {"const": 1}}}}, "this not cannot be said"),
         ({"items": {"type": "string"}, "type": "array", "contains": {}}, "contains cannot be said"),
         ("string", "a schema has to be a mapping, not text"),
+        ({"type": "object", "required": True}, "required has to be a list of names"),
     ],
 )
 def test_what_no_crd_can_say_is_refused_with_its_place(write: Write, schema: Any, message: str) -> None:

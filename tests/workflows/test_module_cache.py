@@ -136,11 +136,15 @@ def test_what_is_new_is_added(installation: Installation) -> None:
     assert installation.run()[0][CHECKED]
 
 
-@pytest.mark.parametrize("position", [0, 9, 300, -1], ids=["head", "length", "table", "code"])
-def test_damage_is_noticed(installation: Installation, position: int) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [slice(0, 1), slice(9, 10), slice(300, 301), slice(100_000, None)],
+    ids=["head", "length", "table", "code"],
+)
+def test_damage_is_noticed(installation: Installation, damaged: slice) -> None:
     installation.run()
     content = bytearray(installation.entry().read_bytes())
-    content[position] ^= 0xFF
+    content[damaged] = bytes(byte ^ 0xFF for byte in content[damaged])
     installation.entry().write_bytes(content)
     installation.run()
     assert installation.entry().read_bytes() != content
