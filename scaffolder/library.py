@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scaffolder.documents.reader import read_documents
 from scaffolder.documents.values import ValueDocument
+from scaffolder.validation.results import warn_of_rest
 from scaffolder.validation.validate import validate_document
 from scaffolder.workflows.validate import load_registry
 
@@ -46,8 +47,10 @@ def validate_text(text: str | bytes, crds: Registry, *, file: str = "<text>") ->
     from scaffolder.documents.json_text import read_as_json
 
     data = text.encode() if isinstance(text, str) else text
-    return [
-        validate_document(crds, document, file=file, with_object=True)
-        for whole in map(read_as_json, read_documents(data))
-        for document in whole.objects()
-    ]
+    results = []
+    for whole in map(read_as_json, read_documents(data)):
+        for document in whole.objects():
+            result = validate_document(crds, document, file=file, with_object=True)
+            warn_of_rest(result, document)
+            results.append(result)
+    return results

@@ -1,7 +1,8 @@
 """Whether a value has the types that its schema says, as rules know them: some formats are types to them.
 
-A create with a wrong type evaluates no rules, and code for rules relies on that. But a number that is nearly
-whole does not prevent them, and an update is forgiven types that were wrong before the schema was changed.
+A wrong type mostly keeps rules from being evaluated, and code for rules relies on that. But the schema lets
+lists pass for strings with a format and numbers that are nearly whole for integers, and an update is forgiven
+types that were wrong before the schema was changed.
 """
 
 from __future__ import annotations

@@ -72,15 +72,12 @@ def check_beyond_schema(
     ruled = version.ruled
     if ruled is None:
         return errors, []
+    from scaffolder.validation.conformity import conforms
     from scaffolder.validation.rules import cel
 
     if cel.block_rules(errors):
         return [*errors, cel.rules_not_checked()], []
-    conforming = True
-    if errors or old is not None:
-        from scaffolder.validation.conformity import conforms
-
-        conforming = conforms(new.value, root) and (old is None or conforms(old, root))
+    conforming = conforms(new.value, root) and (old is None or conforms(old, root))
     rule_errors, warnings = cel.check_rules(new.value, root, ruled, old, correlation, conforming=conforming)
     return [*errors, *rule_errors], warnings
 

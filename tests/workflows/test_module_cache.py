@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import scaffolder
+from tests.definitions import definition
 
 # Validates, prints for each module whether it came from the cache, and then a traceback through one of them.
 SCRIPT = """
@@ -28,19 +29,7 @@ try:
 except TypeError:
     print(traceback.format_exc(), file=sys.stderr)
 """
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-spec:
-  group: shop.example.com
-  scope: Namespaced
-  names: {kind: Database, plural: databases}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema: {openAPIV3Schema: {type: object}}
-"""
+CRD = definition("Database", "shop.example.com", "name: {type: string}\n")
 RESOURCE = "apiVersion: shop.example.com/v1\nkind: Database\nmetadata:\n  name: a\n"
 # Imported when a document is checked, so within the context.
 CHECKED = "scaffolder.validation.create"
