@@ -159,6 +159,8 @@ def _check_file(
 ) -> Iterator[Result]:
     expecting = b"xpect" in data  # "scaffold: expect" in capitals and with blanks of any kind
     for whole in _documents(name, data):
+        # Those in a List are about each of its items.
+        expected = _expectations(whole) if expecting else []
         for document in whole.objects():
             try:
                 old = before.of(document.value) if before is not None else None
@@ -169,7 +171,6 @@ def _check_file(
                 result = unchecked(document, name, problem)
             if result.verdict == "invalid":
                 _add_hints(result, document, registry)
-            expected = _expectations(document) if expecting else []
             if result.verdict == "skipped" and (request.strict_kinds or must_fail or expected):
                 from scaffolder.workflows.unknown_kinds import refuse_unknown_kind
 
